@@ -8,8 +8,8 @@ namespace ServerlessStreams.Emission;
 /// </summary>
 public sealed class Outbox
 {
-    private readonly OutboxRecord[] _records;
-    private readonly bool[] _acknowledged;
+    private OutboxRecord[] _records;
+    private bool[] _acknowledged;
 
     /// <summary>Makes one with nothing acknowledged.</summary>
     /// <param name="task">The task.</param>
@@ -20,36 +20,57 @@ public sealed class Outbox
         ArgumentNullException.ThrowIfNull(records);
         Task = task;
         Sequence = sequence;
+        Count = PendingCount = records.Length;
         _records = records;
         _acknowledged = new bool[records.Length];
-        PendingCount = records.Length;
     }
 
     /// <summary>The task.</summary>
-    public TaskId Task { get; }
+    public TaskId Task { get; private set; }
 
     /// <summary>The commit that holds the records.</summary>
-    public long Sequence { get; }
+    public long Sequence { get; private set; }
 
-    /// <summary>All records, acknowledged or not.</summary>
-    public IReadOnlyList<OutboxRecord> Records => _records;
+    /// <summary>How many records there are, acknowledged or not.</summary>
+    public int Count { get; private set; }
 
     /// <summary>How many are not acknowledged yet.</summary>
     public int PendingCount { get; private set; }
 
+    /// <summary>The record at <paramref name="index"/>.</summary>
+    public ref readonly OutboxRecord this[int index] => ref _records.AsSpan(0, Count)[index];
+
     /// <summary>Whether the record at <paramref name="index"/> is acknowledged.</summary>
-    public bool IsAcknowledged(int index) => _acknowledged[index];
+    public bool IsAcknowledged(int index) => _acknowledged.AsSpan(0, Count)[index];
 
     /// <summary>Marks the record at <paramref name="index"/>: the broker has it, or a handler gave it up.</summary>
     public void Acknowledge(int index)
     {
-        if (!_acknowledged[index])
+        ref var acknowledged = ref _acknowledged.AsSpan(0, Count)[index];
+        if (!acknowledged)
         {
-            _acknowledged[index] = true;
+            acknowledged = true;
             PendingCount--;
         }
     }
 
     /// <summary>Puts another record in the place of one that the broker refuses for good (its dead letter).</summary>
-    public void Replace(int index, OutboxRecord record) => _records[index] = record;
+    public void Replace(int index, OutboxRecord record) => _records.AsSpan(0, Count)[index] = record;
+
+    /// <summary>Makes room for the records of the next commit; the arrays are used again.</summary>
+    internal void Reset(TaskId task, long sequence, int count)
+    {
+        if (_records.Length < count)
+        {
+            _records = new OutboxRecord[Math.Max(count, _records.Length * 2)];
+            _acknowledged = new bool[_records.Length];
+        }
+
+        Array.Clear(_acknowledged, 0, count);
+        Task = task;
+        Sequence = sequence;
+        Count = PendingCount = count;
+    }
+
+    internal void Set(int index, in OutboxRecord record) => _records[index] = record;
 }

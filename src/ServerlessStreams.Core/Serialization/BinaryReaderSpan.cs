@@ -13,6 +13,8 @@ internal ref struct BinaryReaderSpan(ReadOnlySpan<byte> bytes, string what)
 
     public readonly bool IsAtEnd => _position == _bytes.Length;
 
+    public readonly int Position => _position;
+
     /// <summary>Reads the version byte that every format begins with.</summary>
     public void ReadVersion(byte newest)
     {
