@@ -31,8 +31,11 @@ internal readonly struct DeadLetter
 
     public IReadOnlyList<RecordHeader> Headers { get; }
 
+    /// <summary>What a dead-letter topic is called: the topic and this.</summary>
+    public const string Suffix = ".dead-letter";
+
     /// <summary>Where the dead letters of a topic go.</summary>
-    public static string TopicOf(string topic) => topic + ".dead-letter";
+    public static string TopicOf(string topic) => topic + Suffix;
 
     public static DeadLetter Of(in ErrorContext context, IReadOnlyList<RecordHeader> original, string what, int maxBytes)
     {

@@ -8,5 +8,5 @@ namespace ServerlessStreams.State;
 /// <param name="Nonce">Taken anew by every beginning, so that blocks of an abandoned one are never mixed in.</param>
 /// <param name="BlockCount">How many blocks it has, numbered from 0.</param>
 /// <param name="ByteCount">The bytes of all blocks together.</param>
-/// <param name="Hash">FNV-1a 64 over all blocks in order.</param>
+/// <param name="Hash">XXH3 64 over all blocks in order.</param>
 public sealed record SnapshotReference(long Sequence, Guid Nonce, int BlockCount, long ByteCount, ulong Hash);

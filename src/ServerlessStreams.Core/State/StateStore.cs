@@ -11,6 +11,9 @@ internal abstract class StateStore(string name, int index)
     /// <summary>How many (key, window) pairs are open; 0 for stores without windows.</summary>
     public virtual long OpenWindowCount => 0;
 
+    /// <summary>The watermark at which the earliest open window closes; null without one.</summary>
+    public virtual long? EarliestClose => null;
+
     /// <summary>Writes what was changed since the last commit.</summary>
     public abstract void WriteChanges(ChangeWriter writer);
 

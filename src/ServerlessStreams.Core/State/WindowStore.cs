@@ -5,7 +5,7 @@ using ServerlessStreams.Errors;
 namespace ServerlessStreams.State;
 
 /// <summary>
-/// A named store of windows of one task: a bucket per window start, in order. A closed window goes as a whole.
+/// A named store of windows of one task: a bucket per window (or slice) start, in order. A closed window goes as a whole.
 /// <code>
 /// key   := start(8, big-endian) the key's bytes
 /// value := timestamp(8, big-endian) the accumulator's bytes
@@ -14,16 +14,18 @@ namespace ServerlessStreams.State;
 internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
 {
     private readonly UndoLog _undoLog;
+    private readonly long _closesAfter;
     private readonly List<WindowBucket<TKey, TAccumulator>> _buckets = [];
     private readonly List<WindowBucket<TKey, TAccumulator>> _dropped = [];
     private readonly Stack<WindowBucket<TKey, TAccumulator>> _pool = new();
     private WindowBucket<TKey, TAccumulator>? _latest;
 
-    public WindowStore(string name, int index, UndoLog undoLog, StoreSerdes<TKey, TAccumulator> serdes)
+    public WindowStore(string name, int index, UndoLog undoLog, StoreSerdes<TKey, TAccumulator> serdes, long closesAfter)
         : base(name, index)
     {
         _undoLog = undoLog;
         Serdes = serdes;
+        _closesAfter = closesAfter;
     }
 
     public StoreSerdes<TKey, TAccumulator> Serdes { get; }
@@ -45,6 +47,8 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
         }
     }
 
+    public override long? EarliestClose => _buckets.Count > 0 ? _buckets[0].Start + _closesAfter : null;
+
     /// <summary>The bucket of a window, made where it is not there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WindowBucket<TKey, TAccumulator> BucketAt(long start) =>
@@ -53,13 +57,20 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     /// <summary>Drops the windows that start before <paramref name="start"/>.</summary>
     public void DropBefore(long start)
     {
-        while (_buckets.Count > 0 && _buckets[0].Start < start)
+        var position = IndexOf(start);
+        DropFirst(position < 0 ? ~position : position);
+    }
+
+    /// <summary>Drops the earliest windows.</summary>
+    public void DropFirst(int count)
+    {
+        for (var position = 0; position < count; position++)
         {
-            _dropped.Add(_buckets[0]);
-            _buckets.RemoveAt(0);
+            _dropped.Add(_buckets[position]);
             _undoLog.Add(this);
         }
 
+        _buckets.RemoveRange(0, count);
         _latest = null;
     }
 
