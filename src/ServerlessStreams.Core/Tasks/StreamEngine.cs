@@ -173,10 +173,10 @@ public sealed class StreamEngine : IAsyncDisposable
     }
 
     /// <summary>How all tasks of a topology stand, as committed: offsets, watermarks, and why windows are open.</summary>
-    public async Task<IReadOnlyList<TaskStatus>> GetStatusAsync(Topology topology, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StreamTaskStatus>> GetStatusAsync(Topology topology, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        List<TaskStatus> statuses = [];
+        List<StreamTaskStatus> statuses = [];
         await foreach (var id in _log.ListTasksAsync(topology.Name, cancellationToken).ConfigureAwait(false))
         {
             var cached = Get(topology, id);
@@ -184,7 +184,7 @@ public sealed class StreamEngine : IAsyncDisposable
             try
             {
                 await CatchUpAsync(cached, cancellationToken).ConfigureAwait(false);
-                statuses.Add(TaskStatus.Of(cached.Task));
+                statuses.Add(StreamTaskStatus.Of(cached.Task));
             }
             finally
             {

@@ -10,7 +10,7 @@ namespace ServerlessStreams.Tasks;
 /// <param name="Sources">Next offset and watermark per source.</param>
 /// <param name="OpenWindows">How many (key, window) pairs are open.</param>
 /// <param name="Explanations">Per store with open windows: when the earliest closes, and what it waits for.</param>
-public sealed record TaskStatus(
+public sealed record StreamTaskStatus(
     TaskId Task,
     long Sequence,
     long Epoch,
@@ -18,7 +18,7 @@ public sealed record TaskStatus(
     long OpenWindows,
     IReadOnlyList<string> Explanations)
 {
-    internal static TaskStatus Of(StreamTask task)
+    internal static StreamTaskStatus Of(StreamTask task)
     {
         List<string> explanations = [];
         foreach (var store in task.Stores)
@@ -33,7 +33,7 @@ public sealed record TaskStatus(
         }
 
         var head = task.Head;
-        return new TaskStatus(
+        return new StreamTaskStatus(
             task.Id, head?.Sequence ?? 0, head?.Epoch ?? 0, head is null ? [] : head.Sources, task.OpenWindowCount, explanations);
     }
 
