@@ -144,7 +144,7 @@ internal static class CommitPayload
         for (var index = 0; index < headers.Length; index++)
         {
             var key = reader.ReadText();
-            headers[index] = new RecordHeader(key, reader.ReadByte() == 0 ? null : Slice(payload, start, reader.ReadRange()));
+            headers[index] = new RecordHeader(key, reader.ReadByte() == 0 ? (ReadOnlyMemory<byte>?)null : Slice(payload, start, reader.ReadRange()));
         }
 
         return headers;
