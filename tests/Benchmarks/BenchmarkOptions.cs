@@ -1,4 +1,4 @@
-namespace ServerlessStreams.Benchmarks;
+namespace Benchmarks;
 
 /// <summary>The command line: <c>[scenario…] [--quick] [--json]</c>.</summary>
 /// <param name="Scenarios">Names; empty for all.</param>

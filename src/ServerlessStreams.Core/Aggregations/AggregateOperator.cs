@@ -32,19 +32,18 @@ internal sealed class AggregateOperator<TKey, TValue, TAccumulator>(
             table.Touch(index);
         }
 
-        var exists = table.TryGet(index, out var accumulator, out var latest);
-        var timestamp = exists ? Math.Max(latest, record.Timestamp) : record.Timestamp;
-        var result = aggregation.Add(exists, accumulator, record.Value);
-        if (result is null)
-        {
-            table.Delete(index);
-        }
-        else
-        {
-            table.Put(index, result, timestamp);
-        }
+        var timestamp = record.Timestamp;
+        var isPresent = table.Aggregate(index, aggregation, record.Value, ref timestamp);
+        var result = isPresent ? table.ValueAt(index) : default;
+        next.Process(new Record<TKey, TAccumulator>(record.Key, hasKey: true, result, isPresent, timestamp));
+    }
 
-        next.Process(new Record<TKey, TAccumulator>(record.Key, hasKey: true, result, result is not null, timestamp));
+    public override void Prefetch(in Record<TKey, TValue> record)
+    {
+        if (record.HasKey)
+        {
+            store.Table.Prefetch(record.Key);
+        }
     }
 
     public override void AdvanceWatermark(long watermark, bool release) => next.AdvanceWatermark(watermark, release);

@@ -9,6 +9,9 @@ internal abstract class Aggregation<TValue, TAccumulator>
     /// <summary>Combines two accumulators; null where records must be taken in order.</summary>
     public virtual Func<TAccumulator, TAccumulator, TAccumulator>? Merge => null;
 
-    /// <summary>The new accumulator; null deletes it.</summary>
-    public abstract TAccumulator? Add(bool exists, TAccumulator accumulator, TValue value);
+    /// <summary>
+    /// Takes in a value. Where nothing <paramref name="exists"/> yet, the accumulator is the default of its type and is
+    /// to be made. Afterwards null means deleted.
+    /// </summary>
+    public abstract void Add(bool exists, ref TAccumulator accumulator, TValue value);
 }

@@ -1,13 +1,13 @@
 namespace ServerlessStreams;
 
-/// <summary>How values become an accumulator. Made by <see cref="Aggregator.Create"/>; immutable.</summary>
+/// <summary>How values become an accumulator. Made by <see cref="Aggregator"/>; immutable.</summary>
 /// <typeparam name="TValue">The values.</typeparam>
 /// <typeparam name="TAccumulator">The accumulator.</typeparam>
 public sealed class Aggregator<TValue, TAccumulator>
 {
     internal Aggregator(
         Func<TAccumulator> initialize,
-        Func<TAccumulator, TValue, TAccumulator?> add,
+        Accumulate<TAccumulator, TValue> add,
         Func<TAccumulator, TAccumulator, TAccumulator>? merge,
         Serde<TAccumulator> serde)
     {
@@ -20,8 +20,8 @@ public sealed class Aggregator<TValue, TAccumulator>
     /// <summary>Makes an empty accumulator.</summary>
     public Func<TAccumulator> Initialize { get; }
 
-    /// <summary>Takes in one value.</summary>
-    public Func<TAccumulator, TValue, TAccumulator?> Add { get; }
+    /// <summary>Takes in one value, in the order of processing.</summary>
+    public Accumulate<TAccumulator, TValue> Add { get; }
 
     /// <summary>Combines two accumulators; null where that is not possible.</summary>
     public Func<TAccumulator, TAccumulator, TAccumulator>? Merge { get; }

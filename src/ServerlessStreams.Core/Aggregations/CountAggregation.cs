@@ -6,5 +6,5 @@ internal sealed class CountAggregation<TValue> : Aggregation<TValue, long>
 
     public override Func<long, long, long> Merge { get; } = static (left, right) => left + right;
 
-    public override long Add(bool exists, long accumulator, TValue value) => exists ? accumulator + 1 : 1;
+    public override void Add(bool exists, ref long accumulator, TValue value) => accumulator++;
 }

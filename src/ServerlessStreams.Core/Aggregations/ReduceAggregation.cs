@@ -4,5 +4,5 @@ internal sealed class ReduceAggregation<TValue>(Func<TValue, TValue, TValue?> re
 {
     public override bool TakesNullValues => false;
 
-    public override TValue? Add(bool exists, TValue accumulator, TValue value) => exists ? reducer(accumulator, value) : value;
+    public override void Add(bool exists, ref TValue accumulator, TValue value) => accumulator = exists ? reducer(accumulator, value)! : value;
 }

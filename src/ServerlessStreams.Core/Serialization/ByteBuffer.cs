@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace ServerlessStreams.Serialization;
@@ -52,13 +51,6 @@ internal sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     {
         bytes.CopyTo(GetSpan(bytes.Length));
         Length += bytes.Length;
-    }
-
-    /// <summary>Eight bytes, big-endian, so that numbers that are not negative sort as their bytes do.</summary>
-    public void WriteBigEndian(long value)
-    {
-        BinaryPrimitives.WriteInt64BigEndian(GetSpan(sizeof(long)), value);
-        Length += sizeof(long);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using ServerlessStreams.Serialization;
 
 namespace ServerlessStreams.State;
@@ -73,21 +74,26 @@ internal sealed class KeyTable<TKey, TValue> : IUndoable
         return FindSlot(key, hash);
     }
 
-    /// <summary>Whether the entry found by <see cref="Find(in TKey, out int)"/> has a value.</summary>
+    /// <summary>Asks for the memory of a key that is about to be looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(int index, out TValue value, out long timestamp)
+    public void Prefetch(in TKey key)
     {
-        if (index < 0 || _entries[index].State != EntryState.Present)
+        // Hashing text twice would cost more than it saves.
+        if (!typeof(TKey).IsPrimitive || !Sse.IsSupported)
         {
-            value = default!;
-            timestamp = 0;
-            return false;
+            return;
         }
 
-        ref var entry = ref _entries[index];
-        value = entry.Value;
-        timestamp = entry.Timestamp;
-        return true;
+        var index = _buckets[BucketOf(HashOf(key))] - 1;
+        if ((uint)index < (uint)_entries.Length)
+        {
+            ref var entry = ref Unsafe.As<Entry, byte>(ref _entries[index]);
+            unsafe
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref entry));
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref entry, Unsafe.SizeOf<Entry>() - 1)));
+            }
+        }
     }
 
     /// <summary>
@@ -122,6 +128,41 @@ internal sealed class KeyTable<TKey, TValue> : IUndoable
         }
 
         _undoLog.Add(this);
+    }
+
+    /// <summary>
+    /// Changes a touched entry in place: the aggregation gets the value itself, and what it leaves there is the new one.
+    /// </summary>
+    /// <returns>Whether the entry is there afterwards; null deletes it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Aggregate<TInput>(int index, Aggregation<TInput, TValue> aggregation, TInput input, ref long timestamp)
+    {
+        ref var entry = ref _entries[index];
+        var exists = entry.State == EntryState.Present;
+        aggregation.Add(exists, ref entry.Value, input);
+        if (entry.Value is null)
+        {
+            timestamp = Math.Max(timestamp, entry.Timestamp);
+            Delete(index);
+            return false;
+        }
+
+        if (!exists)
+        {
+            Count++;
+            entry.State = EntryState.Present;
+            entry.Timestamp = timestamp;
+        }
+        else if (entry.Timestamp < timestamp)
+        {
+            entry.Timestamp = timestamp;
+        }
+        else
+        {
+            timestamp = entry.Timestamp;
+        }
+
+        return true;
     }
 
     /// <summary>Sets the value of a touched entry.</summary>

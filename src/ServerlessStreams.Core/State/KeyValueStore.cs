@@ -75,8 +75,7 @@ internal sealed class KeyValueStore<TKey, TValue> : StateStore
     {
         writer.BeginKey(ChangeKind.Put, Index);
         _serdes.WriteKey(Table.KeyAt(index), writer.Buffer);
-        writer.BeginValue();
-        writer.Buffer.WriteBigEndian(Table.TimestampAt(index));
+        writer.BeginValue(Table.TimestampAt(index));
         _serdes.WriteValue(Table.ValueAt(index), writer.Buffer);
         writer.End();
     }

@@ -8,7 +8,8 @@ namespace ServerlessStreams.State;
 /// </summary>
 internal sealed class UndoLog
 {
-    private IUndoable[] _changed = new IUndoable[1024];
+    // In a struct, so that storing needs no check of the array's type.
+    private Slot[] _changed = new Slot[1024];
 
     /// <summary>How many changes there are; taken as a savepoint.</summary>
     public int Count { get; private set; }
@@ -21,7 +22,7 @@ internal sealed class UndoLog
             Array.Resize(ref _changed, Count * 2);
         }
 
-        _changed[Count++] = changed;
+        _changed[Count++].Item = changed;
     }
 
     /// <summary>Takes back everything since the savepoint, the latest first.</summary>
@@ -29,7 +30,7 @@ internal sealed class UndoLog
     {
         while (Count > savepoint)
         {
-            _changed[--Count].UndoLast();
+            _changed[--Count].Item.UndoLast();
         }
     }
 
@@ -39,5 +40,10 @@ internal sealed class UndoLog
         // References are cleared too, or dropped window buckets would stay reachable.
         Array.Clear(_changed, 0, Count);
         Count = 0;
+    }
+
+    private struct Slot
+    {
+        public IUndoable Item;
     }
 }

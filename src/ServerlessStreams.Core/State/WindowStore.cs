@@ -54,6 +54,16 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     public WindowBucket<TKey, TAccumulator> BucketAt(long start) =>
         _latest is { } latest && latest.Start == start ? latest : FindOrAdd(start);
 
+    /// <summary>Asks for the memory of a key in a window, where the window is the one used last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long start, in TKey key)
+    {
+        if (_latest is { } latest && latest.Start == start)
+        {
+            latest.Table.Prefetch(key);
+        }
+    }
+
     /// <summary>Drops the windows that start before <paramref name="start"/>.</summary>
     public void DropBefore(long start)
     {
@@ -85,8 +95,7 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     {
         foreach (var bucket in _dropped)
         {
-            writer.BeginKey(ChangeKind.DeletePrefix, Index);
-            writer.Buffer.WriteBigEndian(bucket.Start);
+            writer.BeginKey(ChangeKind.DeletePrefix, Index, bucket.Start);
             writer.End();
         }
 
@@ -193,8 +202,7 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
             }
             else
             {
-                writer.BeginKey(ChangeKind.Delete, Index);
-                writer.Buffer.WriteBigEndian(bucket.Start);
+                writer.BeginKey(ChangeKind.Delete, Index, bucket.Start);
                 Serdes.WriteKey(table.KeyAt(index), writer.Buffer);
                 writer.End();
             }
@@ -203,11 +211,9 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
 
     private void WritePut(ChangeWriter writer, WindowBucket<TKey, TAccumulator> bucket, int index)
     {
-        writer.BeginKey(ChangeKind.Put, Index);
-        writer.Buffer.WriteBigEndian(bucket.Start);
+        writer.BeginKey(ChangeKind.Put, Index, bucket.Start);
         Serdes.WriteKey(bucket.Table.KeyAt(index), writer.Buffer);
-        writer.BeginValue();
-        writer.Buffer.WriteBigEndian(bucket.Table.TimestampAt(index));
+        writer.BeginValue(bucket.Table.TimestampAt(index));
         Serdes.WriteValue(bucket.Table.ValueAt(index), writer.Buffer);
         writer.End();
     }

@@ -14,19 +14,28 @@ internal sealed class BatchPartitioning : IDisposable
         _records = batch;
         var span = batch.Span;
         var ordered = true;
-        for (var index = 0; index < span.Length; index++)
+        for (var start = 0; start < span.Length;)
         {
-            var partition = span[index].Partition;
-            var position = _parts.FindIndex(part => part.Partition == partition);
+            // Records of a partition mostly stand together in runs.
+            var partition = span[start].Partition;
+            var end = start + 1;
+            while (end < span.Length && span[end].Partition == partition)
+            {
+                end++;
+            }
+
+            var position = PositionOf(partition);
             if (position < 0)
             {
-                _parts.Add((partition, index, 1));
+                _parts.Add((partition, start, end - start));
             }
             else
             {
-                ordered &= position == _parts.Count - 1;
-                _parts[position] = _parts[position] with { Length = _parts[position].Length + 1 };
+                ordered = false;
+                _parts[position] = _parts[position] with { Length = _parts[position].Length + end - start };
             }
+
+            start = end;
         }
 
         if (!ordered)
@@ -53,6 +62,19 @@ internal sealed class BatchPartitioning : IDisposable
         }
     }
 
+    private int PositionOf(int partition)
+    {
+        for (var position = 0; position < _parts.Count; position++)
+        {
+            if (_parts[position].Partition == partition)
+            {
+                return position;
+            }
+        }
+
+        return -1;
+    }
+
     private void Regroup(ReadOnlySpan<SourceRecord> span, SourceRecord[] target)
     {
         var next = new int[_parts.Count];
@@ -66,9 +88,7 @@ internal sealed class BatchPartitioning : IDisposable
 
         foreach (ref readonly var record in span)
         {
-            var partition = record.Partition;
-            var position = _parts.FindIndex(part => part.Partition == partition);
-            target[next[position]++] = record;
+            target[next[PositionOf(record.Partition)]++] = record;
         }
     }
 }

@@ -116,8 +116,15 @@ internal sealed class OffsetReconciliation(CachedTask cached, StreamEngineOption
         return Math.Min(offsets.Low, first);
     }
 
-    private static bool TryFindRange(ReadOnlySpan<SourceRecord> records, string topic, out long first, out long last)
+    private bool TryFindRange(ReadOnlySpan<SourceRecord> records, string topic, out long first, out long last)
     {
+        if (_task.Sources.Length == 1 && records.Length > 0)
+        {
+            first = records[0].Offset;
+            last = records[^1].Offset;
+            return true;
+        }
+
         first = -1;
         last = -1;
         foreach (ref readonly var record in records)

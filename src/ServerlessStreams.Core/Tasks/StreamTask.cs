@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ServerlessStreams.Emission;
 using ServerlessStreams.Errors;
 using ServerlessStreams.Serialization;
@@ -20,6 +21,7 @@ internal sealed class StreamTask
     private readonly Dictionary<string, StateStore> _storesByName;
     private readonly ByteBuffer _payload = new(64 * 1024);
     private readonly ChangeWriter _changes;
+    private readonly Savepoint _recordSavepoint = new();
     private readonly ByteBuffer _loadedOutbox = new();
     private int _outboxStart;
 
@@ -77,19 +79,28 @@ internal sealed class StreamTask
     /// </summary>
     public void Process(ReadOnlySpan<SourceRecord> records, long now, CancellationToken cancellationToken)
     {
-        foreach (ref readonly var record in records)
+        var position = 0;
+        while (position < records.Length)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var source = SourceOf(record.Topic);
-            if (record.Offset < source.NextOffset)
+            var source = SourceOf(records[position].Topic);
+            if (records[position].Offset < source.NextOffset)
             {
                 _runtime.Counters.Redelivered++;
+                position++;
                 continue;
             }
 
-            ProcessOne(record, source, now, cancellationToken);
-            source.NextOffset = record.Offset + 1;
-            _runtime.Counters.Records++;
+            var run = RunAt(records, position);
+            source.Decode(records.Slice(position, run), now);
+            for (var slot = 0; slot < run; slot++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ProcessOne(records[position + slot], source, slot, cancellationToken);
+                source.NextOffset = records[position + slot].Offset + 1;
+                _runtime.Counters.Records++;
+            }
+
+            position += run;
         }
     }
 
@@ -162,7 +173,7 @@ internal sealed class StreamTask
     /// <summary>Drops what is not committed; memory is what the head says again.</summary>
     public void Rollback()
     {
-        _runtime.RollbackTo(default);
+        _runtime.Rollback();
         RestoreSources();
     }
 
@@ -205,22 +216,42 @@ internal sealed class StreamTask
         RestoreSources();
     }
 
-    private void ProcessOne(in SourceRecord record, SourceOperator source, long now, CancellationToken cancellationToken)
+    /// <summary>How many records from a position on can be decoded together: of one topic, in offset order.</summary>
+    private static int RunAt(ReadOnlySpan<SourceRecord> records, int position)
+    {
+        var most = Math.Min(SourceOperator.Ahead, records.Length - position);
+        var topic = records[position].Topic;
+        var offset = records[position].Offset;
+        for (var length = 1; length < most; length++)
+        {
+            ref readonly var record = ref records[position + length];
+            if (record.Offset <= offset || (!ReferenceEquals(record.Topic, topic) && record.Topic != topic))
+            {
+                return length;
+            }
+
+            offset = record.Offset;
+        }
+
+        return most;
+    }
+
+    private void ProcessOne(in SourceRecord record, SourceOperator source, int slot, CancellationToken cancellationToken)
     {
         _runtime.SourceTopicIndex = source.TopicIndex;
         _runtime.SourceOffset = record.Offset;
-        if (!source.TryDecode(record, now, out var failure))
+        if (source.FailureAt(slot) is { } failure)
         {
-            _runtime.Decide(ErrorStage.Decode, failure!, $"source {source.Topic}", record.Key, record.Value, record.Timestamp, record.Headers);
+            Decide(ErrorStage.Decode, failure, source, record);
             return;
         }
 
-        var savepoint = _runtime.Save();
+        _runtime.Save(_recordSavepoint);
         var watermark = source.Watermark;
-        _runtime.ForwardedHeaders = Forwarded(record.Headers);
+        _runtime.ForwardedHeaders = record.Headers.Count == 0 ? NoHeaders : Forwarded(record.Headers);
         try
         {
-            source.Process();
+            source.Process(slot);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -228,20 +259,25 @@ internal sealed class StreamTask
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or RetryBatchException or RecordFailedException))
         {
-            _runtime.RollbackTo(savepoint);
+            _runtime.RollbackTo(_recordSavepoint);
             source.RestoreWatermark(watermark);
-            _runtime.Decide(ErrorStage.Process, exception, $"topology {_topology.Name}", record.Key, record.Value, record.Timestamp, record.Headers);
+            Decide(ErrorStage.Process, exception, source, record);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Decide(ErrorStage stage, Exception exception, SourceOperator source, in SourceRecord record) => _runtime.Decide(
+        stage,
+        exception,
+        stage == ErrorStage.Decode ? $"source {source.Topic}" : $"topology {_topology.Name}",
+        record.Key,
+        record.Value,
+        record.Timestamp,
+        record.Headers);
 
     /// <summary>Headers go with results, but a record's identity is its own.</summary>
     private static IReadOnlyList<RecordHeader> Forwarded(IReadOnlyList<RecordHeader> headers)
     {
-        if (headers.Count == 0)
-        {
-            return NoHeaders;
-        }
-
         foreach (var header in headers)
         {
             if (header.Key is RecordIdHeaders.Id or RecordIdHeaders.Cause)

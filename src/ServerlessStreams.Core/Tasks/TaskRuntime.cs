@@ -31,14 +31,40 @@ internal sealed class TaskRuntime(TaskId task, IReadOnlyList<string> topics, Err
 
     public RunningCounters Counters;
 
+    /// <summary>
+    /// Remembers how things stand. A savepoint is an object of its owner and written field by field: it is set for every
+    /// record, and read only when one fails.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Savepoint Save() => new(Undo.Count, Outbox.Length, Outbox.Count, Counters);
+    public void Save(Savepoint savepoint)
+    {
+        savepoint.UndoCount = Undo.Count;
+        savepoint.OutboxLength = Outbox.Length;
+        savepoint.OutboxCount = Outbox.Count;
+        savepoint.Late = Counters.Late;
+        savepoint.LateWindows = Counters.LateWindows;
+        savepoint.NullKeys = Counters.NullKeys;
+        savepoint.DeadLetters = Counters.DeadLetters;
+        savepoint.Skipped = Counters.Skipped;
+    }
 
-    public void RollbackTo(in Savepoint savepoint)
+    public void RollbackTo(Savepoint savepoint)
     {
         Undo.RollbackTo(savepoint.UndoCount);
         Outbox.RollbackTo(savepoint.OutboxLength, savepoint.OutboxCount);
-        Counters = savepoint.Counters;
+        Counters.Late = savepoint.Late;
+        Counters.LateWindows = savepoint.LateWindows;
+        Counters.NullKeys = savepoint.NullKeys;
+        Counters.DeadLetters = savepoint.DeadLetters;
+        Counters.Skipped = savepoint.Skipped;
+    }
+
+    /// <summary>Takes back everything that is not committed.</summary>
+    public void Rollback()
+    {
+        Undo.RollbackTo(0);
+        Outbox.Clear();
+        Counters = default;
     }
 
     /// <summary>The batch is committed: nothing can be taken back any more.</summary>

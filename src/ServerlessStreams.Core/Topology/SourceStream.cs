@@ -18,7 +18,16 @@ public sealed class SourceStream<TKey, TValue> : RecordStream<TKey, TValue>
     public SourceStream<TKey, TValue> WithTimestamps(Func<TValue, DateTimeOffset> timestamp, TimeSpan maxOutOfOrderness = default)
     {
         ArgumentNullException.ThrowIfNull(timestamp);
-        _options = _options with { Timestamps = value => timestamp(value).ToUnixTimeMilliseconds() };
+        return WithTimestamps(value => timestamp(value).ToUnixTimeMilliseconds(), maxOutOfOrderness);
+    }
+
+    /// <summary>Takes event time, as Unix milliseconds, from the value. A record without a value has its own timestamp.</summary>
+    /// <param name="unixMilliseconds">The value's time.</param>
+    /// <param name="maxOutOfOrderness">As for the other overload.</param>
+    public SourceStream<TKey, TValue> WithTimestamps(Func<TValue, long> unixMilliseconds, TimeSpan maxOutOfOrderness = default)
+    {
+        ArgumentNullException.ThrowIfNull(unixMilliseconds);
+        _options = _options with { Timestamps = unixMilliseconds };
         return WithMaxOutOfOrderness(maxOutOfOrderness);
     }
 

@@ -29,24 +29,10 @@ internal abstract class PerWindowOperator<TKey, TValue, TAccumulator>(
         {
             if (!EmitsUpdates)
             {
-                Send(buckets[open]);
+                _results.Send(buckets[open].Table, new Window(buckets[open].Start, buckets[open].Start + Size));
             }
         }
 
         Store.DropFirst(open);
-    }
-
-    private void Send(WindowBucket<TKey, TAccumulator> bucket)
-    {
-        var table = bucket.Table;
-        for (var index = 0; index < table.SlotCount; index++)
-        {
-            if (table.IsPresent(index))
-            {
-                _results.Add(table.KeyAt(index), table.ValueAt(index), table.TimestampAt(index));
-            }
-        }
-
-        _results.Send(new Window(bucket.Start, bucket.Start + Size));
     }
 }

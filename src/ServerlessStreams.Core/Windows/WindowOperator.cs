@@ -50,8 +50,7 @@ internal abstract class WindowOperator<TKey, TValue, TAccumulator>(
 
         if (!Add(record))
         {
-            Runtime.Counters.Late++;
-            late.Process(record);
+            SendLate(record);
         }
     }
 
@@ -100,26 +99,23 @@ internal abstract class WindowOperator<TKey, TValue, TAccumulator>(
             table.Touch(index);
         }
 
-        var exists = table.TryGet(index, out var accumulator, out var latest);
-        if (exists && latest > timestamp)
-        {
-            timestamp = latest;
-        }
-
-        var result = Aggregation.Add(exists, accumulator, record.Value!);
-        if (result is null)
-        {
-            table.Delete(index);
-        }
-        else
-        {
-            table.Put(index, result, timestamp);
-        }
-
+        var isPresent = table.Aggregate(index, Aggregation, record.Value!, ref timestamp);
         if (EmitsUpdates)
         {
-            Next.Process(new Record<Windowed<TKey>, TAccumulator>(
-                new Windowed<TKey>(record.Key!, new Window(start, start + Size)), hasKey: true, result, result is not null, timestamp));
+            SendUpdate(start, record.Key!, isPresent ? table.ValueAt(index) : default, isPresent, timestamp);
         }
+    }
+
+    // Not inlined: what is rare or long would make the frame of the common way larger.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendUpdate(long start, TKey key, TAccumulator? result, bool isPresent, long timestamp) =>
+        Next.Process(new Record<Windowed<TKey>, TAccumulator>(
+            new Windowed<TKey>(key, new Window(start, start + Size)), hasKey: true, result, isPresent, timestamp));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendLate(in Record<TKey, TValue> record)
+    {
+        Runtime.Counters.Late++;
+        late.Process(record);
     }
 }

@@ -8,7 +8,7 @@ using ServerlessStreams.Tasks;
 namespace ServerlessStreams;
 
 /// <summary>
-/// The results of one closing window: collected, then sent by the order of their keys' bytes, each by itself, so that one
+/// The results of one closing window: sent by the order of their keys' bytes, each by itself, so that one
 /// that fails downstream leaves no trace and does not hold the others back.
 /// </summary>
 internal sealed class WindowResults<TKey, TAccumulator>(
@@ -17,65 +17,83 @@ internal sealed class WindowResults<TKey, TAccumulator>(
     Operator<Windowed<TKey>, TAccumulator> next)
 {
     private readonly ByteBuffer _keyBytes = new();
+    private readonly Savepoint _savepoint = new();
 
     // Sorting by the first eight bytes as a number, and looking at the rest only where they are equal.
     private ulong[] _prefixes = new ulong[64];
     private int[] _order = new int[64];
-    private Result[] _results = new Result[64];
+    private int[] _slots = new int[64];
+    private int[] _keyStarts = new int[65];
     private int _count;
 
-    public void Add(in TKey key, in TAccumulator accumulator, long timestamp)
+    /// <summary>Sends all entries of a table.</summary>
+    public void Send(KeyTable<TKey, TAccumulator> table, Window window)
     {
-        if (_count == _results.Length)
-        {
-            Array.Resize(ref _prefixes, _count * 2);
-            Array.Resize(ref _order, _count * 2);
-            Array.Resize(ref _results, _count * 2);
-        }
-
-        var start = _keyBytes.Length;
-        serdes.WriteKey(key, _keyBytes);
-        _prefixes[_count] = Prefix(_keyBytes.Span[start..]);
-        _order[_count] = _count;
-        _results[_count++] = new Result(key, accumulator, timestamp, start, _keyBytes.Length - start);
-    }
-
-    public void Send(Window window)
-    {
+        Collect(table);
         Array.Sort(_prefixes, _order, 0, _count);
         SortEqualPrefixes();
         for (var position = 0; position < _count; position++)
         {
-            ref var result = ref _results[_order[position]];
-            var savepoint = runtime.Save();
+            var item = _order[position];
+            var slot = _slots[item];
+            runtime.Save(_savepoint);
             try
             {
                 next.Process(new Record<Windowed<TKey>, TAccumulator>(
-                    new Windowed<TKey>(result.Key, window), hasKey: true, result.Accumulator, hasValue: true, result.Timestamp));
+                    new Windowed<TKey>(table.KeyAt(slot), window), hasKey: true, table.ValueAt(slot), hasValue: true, table.TimestampAt(slot)));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException or RetryBatchException or RecordFailedException))
             {
-                runtime.RollbackTo(savepoint);
-                GiveUp(result, window, exception);
+                runtime.RollbackTo(_savepoint);
+                GiveUp(table, slot, item, window, exception);
             }
         }
 
-        Array.Clear(_results, 0, _count);
         _count = 0;
         _keyBytes.Clear();
     }
 
-    private void GiveUp(in Result result, Window window, Exception exception)
+    private void Collect(KeyTable<TKey, TAccumulator> table)
+    {
+        if (_order.Length < table.SlotCount)
+        {
+            var size = Math.Max(table.SlotCount, _order.Length * 2);
+            _prefixes = new ulong[size];
+            _order = new int[size];
+            _slots = new int[size];
+            _keyStarts = new int[size + 1];
+        }
+
+        for (var slot = 0; slot < table.SlotCount; slot++)
+        {
+            if (!table.IsPresent(slot))
+            {
+                continue;
+            }
+
+            var start = _keyBytes.Length;
+            serdes.WriteKey(table.KeyAt(slot), _keyBytes);
+            _prefixes[_count] = Prefix(_keyBytes.Span[start..]);
+            _keyStarts[_count] = start;
+            _slots[_count] = slot;
+            _order[_count] = _count;
+            _count++;
+        }
+
+        _keyStarts[_count] = _keyBytes.Length;
+    }
+
+    private void GiveUp(KeyTable<TKey, TAccumulator> table, int slot, int item, Window window, Exception exception)
     {
         var value = new ByteBuffer();
-        serdes.WriteValue(result.Accumulator, value);
+        serdes.WriteValue(table.ValueAt(slot), value);
         runtime.Decide(
             ErrorStage.Process,
             exception,
             string.Create(CultureInfo.InvariantCulture, $"result of window {window} of store {serdes.Store}"),
-            _keyBytes.Memory.Slice(result.KeyStart, result.KeyLength).ToArray(),
+            KeyBytes(item).ToArray(),
             value.Memory,
-            result.Timestamp,
+            table.TimestampAt(slot),
             []);
     }
 
@@ -99,7 +117,7 @@ internal sealed class WindowResults<TKey, TAccumulator>(
 
     private int CompareKeys(int left, int right) => KeyBytes(left).SequenceCompareTo(KeyBytes(right));
 
-    private ReadOnlySpan<byte> KeyBytes(int index) => _keyBytes.Span.Slice(_results[index].KeyStart, _results[index].KeyLength);
+    private ReadOnlySpan<byte> KeyBytes(int index) => _keyBytes.Span[_keyStarts[index].._keyStarts[index + 1]];
 
     private static ulong Prefix(ReadOnlySpan<byte> bytes)
     {
@@ -113,6 +131,4 @@ internal sealed class WindowResults<TKey, TAccumulator>(
         bytes.CopyTo(padded);
         return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
-
-    private readonly record struct Result(TKey Key, TAccumulator Accumulator, long Timestamp, int KeyStart, int KeyLength);
 }

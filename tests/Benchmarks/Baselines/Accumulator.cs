@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Baselines;
+namespace Benchmarks.Baselines;
 
 /// <summary>Count, sum, minimum and maximum of one key in one window.</summary>
 internal struct Accumulator

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using ServerlessStreams.Benchmarks.Measuring;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Measuring;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Baselines;
+namespace Benchmarks.Baselines;
 
 /// <summary>
 /// The loop that one would write by hand: a <see cref="Dictionary{TKey, TValue}"/> per open window. No topology, no

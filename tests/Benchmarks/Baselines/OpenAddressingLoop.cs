@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using ServerlessStreams.Benchmarks.Measuring;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Measuring;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Baselines;
+namespace Benchmarks.Baselines;
 
 /// <summary>
 /// The limit: as <see cref="DictionaryLoop"/>, with a table made for this work (<see cref="OpenAddressingTable"/>).

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>
 /// Measures contestants against each other in interleaved rounds, so that what the machine does meanwhile falls on all

@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>A contestant in a comparison, and how much of the work it does.</summary>
 /// <param name="Contestant">The contestant.</param>

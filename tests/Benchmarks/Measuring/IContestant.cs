@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>
 /// One way of doing the work. Every contestant gets the same batches of encoded records and leaves its encoded results

@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>One run of one contestant.</summary>
 /// <param name="CpuNsPerRecord">CPU time of the whole process: compiler, collector and native threads included.</param>

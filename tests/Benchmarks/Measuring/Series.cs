@@ -1,4 +1,4 @@
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>All counted runs of one entry.</summary>
 internal sealed class Series(Entry entry)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Measuring;
+namespace Benchmarks.Measuring;
 
 /// <summary>Runs a contestant once over an input and measures it.</summary>
 internal static class Trial

@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Measuring;
+using Benchmarks.Measuring;
 
-namespace ServerlessStreams.Benchmarks.Reports;
+namespace Benchmarks.Reports;
 
 /// <summary>One case beside one baseline: a line of the JSON output. Times are CPU time of the process unless they say wall.</summary>
 internal sealed record CaseReport

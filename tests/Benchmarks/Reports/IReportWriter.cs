@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Scenarios;
+using Benchmarks.Scenarios;
 
-namespace ServerlessStreams.Benchmarks.Reports;
+namespace Benchmarks.Reports;
 
 /// <summary>Writes reports to standard output as they come.</summary>
 internal interface IReportWriter

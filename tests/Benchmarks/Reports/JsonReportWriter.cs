@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ServerlessStreams.Benchmarks.Scenarios;
+using Benchmarks.Scenarios;
 
-namespace ServerlessStreams.Benchmarks.Reports;
+namespace Benchmarks.Reports;
 
 /// <summary>One line a case, nothing else.</summary>
 internal sealed class JsonReportWriter(TextWriter output) : IReportWriter

@@ -1,10 +1,11 @@
-namespace ServerlessStreams.Benchmarks.Scenarios;
+namespace Benchmarks.Scenarios;
 
 /// <summary>All scenarios, in the order in which they run when none is named.</summary>
 internal static class AllScenarios
 {
     public static IReadOnlyList<IScenario> List { get; } =
     [
+        new TumblingScenario(),
         new BaselinesScenario(),
     ];
 

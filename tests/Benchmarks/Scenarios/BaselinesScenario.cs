@@ -1,10 +1,10 @@
-using ServerlessStreams.Benchmarks.Baselines;
-using ServerlessStreams.Benchmarks.Baselines.Streamiz;
-using ServerlessStreams.Benchmarks.Measuring;
-using ServerlessStreams.Benchmarks.Reports;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Baselines;
+using Benchmarks.Baselines.Streamiz;
+using Benchmarks.Measuring;
+using Benchmarks.Reports;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Scenarios;
+namespace Benchmarks.Scenarios;
 
 /// <summary>
 /// The yardsticks beside each other, without us: what the table of a loop matters, and why the peer takes part in other

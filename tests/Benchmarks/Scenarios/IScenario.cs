@@ -1,6 +1,6 @@
-using ServerlessStreams.Benchmarks.Reports;
+using Benchmarks.Reports;
 
-namespace ServerlessStreams.Benchmarks.Scenarios;
+namespace Benchmarks.Scenarios;
 
 /// <summary>One question that the benchmarks answer, by name on the command line.</summary>
 internal interface IScenario

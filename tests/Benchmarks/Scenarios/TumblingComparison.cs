@@ -1,10 +1,10 @@
-using ServerlessStreams.Benchmarks.Baselines;
-using ServerlessStreams.Benchmarks.Baselines.Streamiz;
-using ServerlessStreams.Benchmarks.Measuring;
-using ServerlessStreams.Benchmarks.Reports;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Baselines;
+using Benchmarks.Baselines.Streamiz;
+using Benchmarks.Measuring;
+using Benchmarks.Reports;
+using Benchmarks.Work;
 
-namespace ServerlessStreams.Benchmarks.Scenarios;
+namespace Benchmarks.Scenarios;
 
 /// <summary>
 /// Sets a contestant that does the work with tumbling windows beside all baselines: 1 M records, and 10 M unless quick.

@@ -1,4 +1,4 @@
-namespace ServerlessStreams.Benchmarks.Work;
+namespace Benchmarks.Work;
 
 /// <summary>FNV-1a, 64 bits.</summary>
 internal static class Fnv1a

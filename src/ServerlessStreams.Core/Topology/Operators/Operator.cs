@@ -7,6 +7,14 @@ internal abstract class Operator<TKey, TValue>
     public abstract void Process(in Record<TKey, TValue> record);
 
     /// <summary>
+    /// A record is about to come: a step that will look something up by its key may ask for that memory now, so that the
+    /// look-ups of several records wait together. Nothing may be changed.
+    /// </summary>
+    public virtual void Prefetch(in Record<TKey, TValue> record)
+    {
+    }
+
+    /// <summary>
     /// The watermark of what comes in has moved: event time up to <paramref name="watermark"/> is complete. Passed on
     /// after what it releases.
     /// </summary>

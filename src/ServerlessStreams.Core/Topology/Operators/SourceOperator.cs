@@ -23,12 +23,17 @@ internal abstract class SourceOperator(string topic, int topicIndex)
     /// <summary>Sets position and watermark as the head has them; operators are told the watermark.</summary>
     public abstract void Restore(SourceProgress? progress);
 
-    /// <summary>Reads a record; false with a failure where it can never be read or its time is not acceptable.</summary>
-    public abstract bool TryDecode(in SourceRecord record, long now, out Exception? failure);
+    /// <summary>How many records may be decoded ahead of their processing.</summary>
+    public const int Ahead = 16;
 
-    /// <summary>Sends the decoded record through the topology and then moves the watermark.</summary>
-    /// <returns>Whether the watermark moved.</returns>
-    public abstract bool Process();
+    /// <summary>Reads up to <see cref="Ahead"/> records, each into the slot of its index.</summary>
+    public abstract void Decode(ReadOnlySpan<SourceRecord> records, long now);
+
+    /// <summary>Why the record in a slot can never be read, or its time is not acceptable; null where it is right.</summary>
+    public abstract Exception? FailureAt(int slot);
+
+    /// <summary>Sends the record in a slot through the topology and then moves the watermark.</summary>
+    public abstract void Process(int slot);
 
     /// <summary>Takes back a moved watermark, here and in the operators.</summary>
     public abstract void RestoreWatermark(long watermark);

@@ -18,7 +18,9 @@ internal sealed class SourceOperator<TKey, TValue>(
 
     private readonly long _maxOutOfOrderness = (long)options.MaxOutOfOrderness.TotalMilliseconds;
     private readonly long _futureLimit = (long)Math.Min(options.FutureLimit.TotalMilliseconds, long.MaxValue / 4);
-    private Record<TKey, TValue> _record;
+    private readonly Func<TValue, long>? _timestamps = options.Timestamps;
+    private readonly Record<TKey, TValue>[] _records = new Record<TKey, TValue>[Ahead];
+    private readonly Exception?[] _failures = new Exception?[Ahead];
 
     public override void Restore(SourceProgress? progress)
     {
@@ -27,24 +29,59 @@ internal sealed class SourceOperator<TKey, TValue>(
         RestoreWatermark(progress?.Watermark ?? SourceProgress.NoWatermark);
     }
 
-    public override bool TryDecode(in SourceRecord record, long now, out Exception? failure)
+    public override void Decode(ReadOnlySpan<SourceRecord> records, long now)
+    {
+        for (var slot = 0; slot < records.Length; slot++)
+        {
+            _failures[slot] = Decode(records[slot], now, ref _records[slot]);
+        }
+
+        for (var slot = 0; slot < records.Length; slot++)
+        {
+            if (_failures[slot] is null)
+            {
+                next.Prefetch(_records[slot]);
+            }
+        }
+    }
+
+    public override Exception? FailureAt(int slot) => _failures[slot];
+
+    public override void Process(int slot)
+    {
+        ref readonly var record = ref _records[slot];
+        next.Process(record);
+        var watermark = record.Timestamp - _maxOutOfOrderness;
+        if (watermark > Watermark)
+        {
+            Watermark = watermark;
+            runtime.ForwardedHeaders = NoHeaders;
+            next.AdvanceWatermark(watermark, release: true);
+        }
+    }
+
+    public override void RestoreWatermark(long watermark)
+    {
+        Watermark = watermark;
+        next.AdvanceWatermark(watermark, release: false);
+    }
+
+    private Exception? Decode(in SourceRecord record, long now, ref Record<TKey, TValue> decoded)
     {
         try
         {
             TKey? key = default;
-            var hasKey = record.Key is not null;
-            if (record.Key is { } keyBytes)
+            if (record.HasKey)
             {
-                key = keySerde.Deserialize(keyBytes.Span, new SerdeContext(Topic, IsKey: true, record.Headers));
+                key = keySerde.Deserialize(record.KeySpan, new SerdeContext(Topic, IsKey: true, record.Headers));
             }
 
             TValue? value = default;
-            var hasValue = record.Value is not null;
             var timestamp = record.Timestamp;
-            if (record.Value is { } valueBytes)
+            if (record.HasValue)
             {
-                value = valueSerde.Deserialize(valueBytes.Span, new SerdeContext(Topic, IsKey: false, record.Headers));
-                if (options.Timestamps is { } extractor)
+                value = valueSerde.Deserialize(record.ValueSpan, new SerdeContext(Topic, IsKey: false, record.Headers));
+                if (_timestamps is { } extractor)
                 {
                     timestamp = extractor(value);
                 }
@@ -52,50 +89,24 @@ internal sealed class SourceOperator<TKey, TValue>(
 
             if (timestamp < 0)
             {
-                failure = Negative(timestamp);
-                return false;
+                return Negative(timestamp);
             }
 
             if (timestamp - now > _futureLimit)
             {
-                failure = TooFarInFuture(timestamp, now, options.FutureLimit);
-                return false;
+                return TooFarInFuture(timestamp, now, options.FutureLimit);
             }
 
-            _record = new Record<TKey, TValue>(key, hasKey, value, hasValue, timestamp);
-            failure = null;
-            return true;
+            decoded = new Record<TKey, TValue>(key, record.HasKey, value, record.HasValue, timestamp);
+            return null;
         }
         catch (SerdeException exception)
         {
-            failure = exception;
-            return false;
+            return exception;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            failure = new SerdeException($"The record's value was read, but its time could not be taken from it: {exception.Message}", exception);
-            return false;
+            return new SerdeException($"The record was read, but its time could not be taken from its value: {exception.Message}", exception);
         }
-    }
-
-    public override bool Process()
-    {
-        var watermark = _record.Timestamp - _maxOutOfOrderness;
-        var moves = watermark > Watermark;
-        next.Process(_record);
-        if (moves)
-        {
-            Watermark = watermark;
-            runtime.ForwardedHeaders = NoHeaders;
-            next.AdvanceWatermark(watermark, release: true);
-        }
-
-        return moves;
-    }
-
-    public override void RestoreWatermark(long watermark)
-    {
-        Watermark = watermark;
-        next.AdvanceWatermark(watermark, release: false);
     }
 }

@@ -102,13 +102,8 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
             Merge(slice.Table);
         }
 
-        for (var index = 0; index < _merged.SlotCount; index++)
-        {
-            _results.Add(_merged.KeyAt(index), _merged.ValueAt(index), _merged.TimestampAt(index));
-        }
-
+        _results.Send(_merged, new Window(start, start + Size));
         _merged.Clear();
-        _results.Send(new Window(start, start + Size));
     }
 
     private void Merge(KeyTable<TKey, TAccumulator> slice)

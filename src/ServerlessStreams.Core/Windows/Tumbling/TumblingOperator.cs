@@ -14,6 +14,14 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
     Operator<Windowed<TKey>, TAccumulator> next)
     : PerWindowOperator<TKey, TValue, TAccumulator>(runtime, windows, aggregation, emit, store, late, next)
 {
+    public override void Prefetch(in Record<TKey, TValue> record)
+    {
+        if (record.HasKey)
+        {
+            Store.Prefetch(record.Timestamp - (record.Timestamp % Size), record.Key);
+        }
+    }
+
     protected override bool Add(in Record<TKey, TValue> record)
     {
         var start = record.Timestamp - (record.Timestamp % Size);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Confluent.Kafka;
 using Streamiz.Kafka.Net.SerDes;
 
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>count int64 | sum | min | max float64, big-endian.</summary>
 internal class AggregateSerDes : AbstractSerDes<Aggregate>

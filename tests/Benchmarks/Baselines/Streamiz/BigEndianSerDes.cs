@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Confluent.Kafka;
 using Streamiz.Kafka.Net.SerDes;
 
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>The work's keys; the peer's own serde of int64 follows the machine's byte order.</summary>
 internal sealed class BigEndianSerDes : AbstractSerDes<long>

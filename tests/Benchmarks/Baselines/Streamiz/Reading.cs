@@ -1,4 +1,4 @@
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>The decoded value of a record.</summary>
 /// <param name="Value">What is aggregated.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Confluent.Kafka;
 using Streamiz.Kafka.Net.SerDes;
 
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>value float64 | time int64, big-endian.</summary>
 internal sealed class ReadingSerDes : AbstractSerDes<Reading>

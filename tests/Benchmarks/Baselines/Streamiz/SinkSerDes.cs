@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using Confluent.Kafka;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Work;
 using Streamiz.Kafka.Net.SerDes;
 using Streamiz.Kafka.Net.State;
 
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>
 /// The sink's serdes: they encode a result and take down what they encoded. Reading it from the driver's topic instead

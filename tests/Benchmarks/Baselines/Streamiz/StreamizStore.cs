@@ -1,4 +1,4 @@
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>How the peer keeps its windows.</summary>
 internal enum StreamizStore

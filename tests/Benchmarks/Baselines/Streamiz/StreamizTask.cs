@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessStreams.Benchmarks.Measuring;
-using ServerlessStreams.Benchmarks.Work;
+using Benchmarks.Measuring;
+using Benchmarks.Work;
 using Streamiz.Kafka.Net;
 using Streamiz.Kafka.Net.Crosscutting;
 using Streamiz.Kafka.Net.Mock;
@@ -10,7 +10,7 @@ using Streamiz.Kafka.Net.State;
 using Streamiz.Kafka.Net.Stream;
 using Streamiz.Kafka.Net.Table;
 
-namespace ServerlessStreams.Benchmarks.Baselines.Streamiz;
+namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>
 /// The peer: the same work as a topology of Streamiz.Kafka.Net, on its synchronous test driver. That runs the true
