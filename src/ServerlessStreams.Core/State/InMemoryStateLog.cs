@@ -1,82 +1,116 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using ServerlessStreams.Errors;
 using ServerlessStreams.Tasks;
 
 namespace ServerlessStreams.State;
 
-/// <summary>A state log in memory.</summary>
+/// <summary>
+/// A state log in memory: the reference that the others are measured by, for tests and benchmarks. It is gone with the
+/// process, so it is no store for production.
+/// </summary>
+/// <remarks>
+/// Payloads are copied on the way in and on the way out. Each task has a lock of its own, held for the copy of one
+/// payload; nothing is shared by appends of different tasks. An append copies its payload into an array that a trim has
+/// left over where one fits, and allocates only that array where none does.
+/// </remarks>
 public sealed class InMemoryStateLog : IStateLog
 {
-    private sealed class Entry
-    {
-        public TaskHead? Head;
-        public SortedDictionary<long, byte[]> Commits = [];
-        public Dictionary<(Guid, int), (long Seq, byte[] Bytes)> Blocks = [];
-    }
-    private readonly ConcurrentDictionary<TaskId, Entry> _tasks = new();
+    private readonly ConcurrentDictionary<TaskId, InMemoryTaskLog> _tasks = new();
+
+    /// <summary>
+    /// The bytes of the arrays that the log holds now: commits, snapshot blocks, and arrays that wait to be used again.
+    /// Array headers (24 bytes each, on 64 bits) are counted; the tables that find the arrays are not.
+    /// </summary>
+    public long RetainedBytes => _tasks.Values.Sum(static log => log.RetainedBytes);
+
+    /// <summary>
+    /// The bytes of all arrays that the log has ever allocated to keep something, counted as
+    /// <see cref="RetainedBytes"/>. It stands still while appends find arrays to use again.
+    /// </summary>
+    public long AllocatedBytes => _tasks.Values.Sum(static log => log.AllocatedBytes);
 
     /// <inheritdoc/>
-    public ValueTask<TaskHead?> ReadHeadAsync(TaskId task, CancellationToken cancellationToken) => ValueTask.FromResult(_tasks.TryGetValue(task, out var e) ? e.Head : null);
+    public ValueTask<TaskHead?> ReadHeadAsync(TaskId task, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_tasks.TryGetValue(task, out var log) ? log.Head : null);
+    }
 
     /// <inheritdoc/>
     public ValueTask<AppendOutcome> AppendAsync(TaskId task, TaskHead? expected, CommitBatch commit, CancellationToken cancellationToken)
     {
-        var e = _tasks.GetOrAdd(task, _ => new Entry());
-        lock (e)
-        {
-            if (expected is null ? e.Head is not null : e.Head is null || !e.Head.IsSameWrite(expected)) return ValueTask.FromResult(AppendOutcome.Conflict);
-            e.Head = commit.Head;
-            e.Commits[commit.Head.Sequence] = commit.Payload.ToArray();
-            return ValueTask.FromResult(AppendOutcome.Appended);
-        }
+        commit.ThrowIfNotAfter(expected);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(LogOf(task).Append(expected, commit));
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredCommit> ReadCommitsAsync(TaskId task, long afterSequence, long throughSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        for (var s = afterSequence + 1; s <= throughSequence; s++)
+        ArgumentOutOfRangeException.ThrowIfNegative(afterSequence);
+        var log = LogOf(task);
+        byte[] copy = [];
+        for (var sequence = afterSequence + 1; sequence <= throughSequence; sequence++)
         {
-            if (!_tasks[task].Commits.TryGetValue(s, out var b)) throw new CommitsTrimmedException(task, s);
-            yield return new StoredCommit(s, b);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!log.TryReadCommit(sequence, ref copy, out var length))
+            {
+                yield break;
+            }
+
+            yield return await ValueTask.FromResult(new StoredCommit(sequence, copy.AsMemory(0, length))).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask WriteSnapshotBlockAsync(TaskId task, long sequence, Guid nonce, int index, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
-        _tasks[task].Blocks[(nonce, index)] = (sequence, block.ToArray());
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        cancellationToken.ThrowIfCancellationRequested();
+        LogOf(task).WriteBlock(new SnapshotBlockKey(sequence, nonce, index), block.Span);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadSnapshotAsync(TaskId task, SnapshotReference snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        for (var i = 0; i < snapshot.BlockCount; i++)
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var log = LogOf(task);
+        for (var index = 0; index < snapshot.BlockCount; index++)
         {
-            if (!_tasks[task].Blocks.TryGetValue((snapshot.Nonce, i), out var b)) throw new CommitsTrimmedException(task, snapshot.Sequence);
-            yield return b.Bytes;
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // Arrays of blocks are never used again, so they can be handed out as they are.
+            yield return await ValueTask.FromResult(log.ReadBlock(snapshot, index)).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask TrimAsync(TaskId task, long throughSequence, SnapshotReference snapshot, CancellationToken cancellationToken)
     {
-        var e = _tasks[task];
-        foreach (var s in e.Commits.Keys.Where(k => k <= throughSequence).ToList()) e.Commits.Remove(s);
-        foreach (var k in e.Blocks.Where(b => b.Key.Item1 != snapshot.Nonce && b.Value.Seq <= snapshot.Sequence).Select(b => b.Key).ToList()) e.Blocks.Remove(k);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        cancellationToken.ThrowIfCancellationRequested();
+        LogOf(task).Trim(throughSequence, snapshot);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<TaskId> ListTasksAsync(string topology, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        foreach (var t in _tasks) if (t.Key.Topology == topology && t.Value.Head is not null) yield return t.Key;
+        ArgumentNullException.ThrowIfNull(topology);
+        foreach (var (task, log) in _tasks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (task.Topology == topology && log.Head is not null)
+            {
+                yield return await ValueTask.FromResult(task).ConfigureAwait(false);
+            }
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Keeps everything: whoever opens it again, as after a restart, finds what was there.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private InMemoryTaskLog LogOf(TaskId task) => _tasks.GetOrAdd(task, static id => new InMemoryTaskLog(id));
 }
