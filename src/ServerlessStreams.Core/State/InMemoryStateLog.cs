@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using ServerlessStreams.Tasks;
 
 namespace ServerlessStreams.State;
@@ -45,20 +44,25 @@ public sealed class InMemoryStateLog : IStateLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredCommit> ReadCommitsAsync(TaskId task, long afterSequence, long throughSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredCommit> ReadCommitsAsync(TaskId task, long afterSequence, long throughSequence, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterSequence);
-        var log = LogOf(task);
-        byte[] copy = [];
-        for (var sequence = afterSequence + 1; sequence <= throughSequence; sequence++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!log.TryReadCommit(sequence, ref copy, out var length))
-            {
-                yield break;
-            }
+        return Read().ToAsyncEnumerable();
 
-            yield return await ValueTask.FromResult(new StoredCommit(sequence, copy.AsMemory(0, length))).ConfigureAwait(false);
+        IEnumerable<StoredCommit> Read()
+        {
+            var log = LogOf(task);
+            byte[] copy = [];
+            for (var sequence = afterSequence + 1; sequence <= throughSequence; sequence++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!log.TryReadCommit(sequence, ref copy, out var length))
+                {
+                    yield break;
+                }
+
+                yield return new StoredCommit(sequence, copy.AsMemory(0, length));
+            }
         }
     }
 
@@ -73,16 +77,21 @@ public sealed class InMemoryStateLog : IStateLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadSnapshotAsync(TaskId task, SnapshotReference snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadSnapshotAsync(TaskId task, SnapshotReference snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var log = LogOf(task);
-        for (var index = 0; index < snapshot.BlockCount; index++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
+        return Read().ToAsyncEnumerable();
 
-            // Arrays of blocks are never used again, so they can be handed out as they are.
-            yield return await ValueTask.FromResult(log.ReadBlock(snapshot, index)).ConfigureAwait(false);
+        IEnumerable<ReadOnlyMemory<byte>> Read()
+        {
+            var log = LogOf(task);
+            for (var index = 0; index < snapshot.BlockCount; index++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // Arrays of blocks are never used again, so they can be handed out as they are.
+                yield return log.ReadBlock(snapshot, index);
+            }
         }
     }
 
@@ -96,15 +105,20 @@ public sealed class InMemoryStateLog : IStateLog
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<TaskId> ListTasksAsync(string topology, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TaskId> ListTasksAsync(string topology, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        foreach (var (task, log) in _tasks)
+        return List().ToAsyncEnumerable();
+
+        IEnumerable<TaskId> List()
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (task.Topology == topology && log.Head is not null)
+            foreach (var (task, log) in _tasks)
             {
-                yield return await ValueTask.FromResult(task).ConfigureAwait(false);
+                if (task.Topology == topology && log.Head is not null)
+                {
+                    yield return task;
+                }
             }
         }
     }
