@@ -12,7 +12,8 @@ namespace ServerlessStreams.State;
 /// <para><b>Fence.</b> An append succeeds only if the stored head is the very write that the caller expects
 /// (<see cref="TaskHead.IsSameWrite"/>). Of two writers that saw the same head one succeeds.</para>
 /// <para><b>Ambiguity.</b> Where an answer was lost, the log finds out by the nonce before it answers; it throws only
-/// where it cannot find out, and then the caller must read the head again before it believes anything.</para>
+/// where it cannot find out, and then the caller must read the head again before it believes anything. Appending the
+/// very same write again, while it is the head, answers <see cref="AppendOutcome.Appended"/> and changes nothing.</para>
 /// <para><b>Buffers</b> passed in belong to the caller again when the call returns.</para>
 /// <para><b>Cancellation</b> is honoured before a write begins; a write under way is finished, so that no outcome is
 /// left unclear by it.</para>
@@ -32,10 +33,12 @@ public interface IStateLog : IAsyncDisposable
 
     /// <summary>
     /// Reads the commits with <paramref name="afterSequence"/> &lt; sequence ≤ <paramref name="throughSequence"/> in order.
+    /// It ends at the head's sequence where that is lower.
     /// </summary>
     /// <exception cref="Errors.CommitsTrimmedException">
     /// One of them has been trimmed meanwhile: read the head and its snapshot again.
     /// </exception>
+    /// <exception cref="Errors.StateFormatException">One is damaged, or missing though no snapshot covers it.</exception>
     IAsyncEnumerable<StoredCommit> ReadCommitsAsync(TaskId task, long afterSequence, long throughSequence, CancellationToken cancellationToken);
 
     /// <summary>
@@ -46,6 +49,7 @@ public interface IStateLog : IAsyncDisposable
 
     /// <summary>Reads the blocks of a snapshot in order; each block is valid until the next one is read.</summary>
     /// <exception cref="Errors.CommitsTrimmedException">The snapshot has been replaced meanwhile: read the head again.</exception>
+    /// <exception cref="Errors.StateFormatException">A block is missing though the head names this snapshot.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadSnapshotAsync(TaskId task, SnapshotReference snapshot, CancellationToken cancellationToken);
 
     /// <summary>

@@ -4,65 +4,94 @@ using ServerlessStreams.State;
 
 namespace ServerlessStreams.Tasks;
 
-/// <summary>Writes a task's whole state as blocks of at most 48 KiB (one entry larger than that is a block of its own).</summary>
-internal sealed class SnapshotWriter(IStateLog log)
+/// <summary>
+/// Writes a task's whole state as blocks of at most 48 KiB (one entry larger than that is a block of its own). One per
+/// task; its memory is used again while the state is small.
+/// </summary>
+internal sealed class SnapshotWriter
 {
     /// <summary>What a row of any log holds in one value.</summary>
     public const int MaxBlockBytes = 48 * 1024;
 
-    /// <summary>Writes a snapshot of the task as its head says it is. No head names it yet.</summary>
-    public async Task<SnapshotReference> WriteAsync(StreamTask task, CancellationToken cancellationToken)
+    /// <summary>Memory beyond this is given back after a snapshot.</summary>
+    private const int KeptBytes = 4 * 1024 * 1024;
+
+    private readonly List<int> _ends = [];
+    private readonly byte[] _preamble;
+    private ByteBuffer _buffer = new(MaxBlockBytes);
+    private int _blockStart;
+    private int _lastEnd;
+
+    public SnapshotWriter(IReadOnlyList<string> stores)
     {
-        var blocks = Cut(task);
+        CommitPayload.WriteStores(_buffer, stores);
+        _preamble = _buffer.Span.ToArray();
+    }
+
+    /// <summary>Writes a snapshot of the task as its head says it is. No head names it yet.</summary>
+    public async Task<SnapshotReference> WriteAsync(StreamTask task, IStateLog log, CancellationToken cancellationToken)
+    {
+        Cut(task);
         var sequence = task.Head!.Sequence;
         var nonce = Guid.NewGuid();
         var hash = new XxHash3();
-        var bytes = 0L;
-        for (var index = 0; index < blocks.Count; index++)
+        var start = 0;
+        for (var index = 0; index < _ends.Count; index++)
         {
-            hash.Append(blocks[index]);
-            bytes += blocks[index].Length;
-            await log.WriteSnapshotBlockAsync(task.Id, sequence, nonce, index, blocks[index], cancellationToken).ConfigureAwait(false);
+            var block = _buffer.Memory[start.._ends[index]];
+            hash.Append(block.Span);
+            await log.WriteSnapshotBlockAsync(task.Id, sequence, nonce, index, block, cancellationToken).ConfigureAwait(false);
+            start = _ends[index];
         }
 
-        return new SnapshotReference(sequence, nonce, blocks.Count, bytes, hash.GetCurrentHashAsUInt64());
+        var reference = new SnapshotReference(sequence, nonce, _ends.Count, _buffer.Length, hash.GetCurrentHashAsUInt64());
+        if (_buffer.Length > KeptBytes)
+        {
+            _buffer = new ByteBuffer(MaxBlockBytes);
+        }
+
+        return reference;
     }
 
-    private static List<byte[]> Cut(StreamTask task)
+    private void Cut(StreamTask task)
     {
-        var blocks = new List<byte[]>();
-        var buffer = new ByteBuffer(MaxBlockBytes);
-        var names = task.Stores.Select(store => store.Name).ToList();
-        CommitPayload.WriteStores(buffer, names);
-        var begin = buffer.Length;
-        var end = begin;
-        var writer = new ChangeWriter(buffer);
-        writer.AfterChange = () =>
-        {
-            if (buffer.Length + 1 > MaxBlockBytes && end > begin)
-            {
-                // The last change does not fit any more: it begins the next block.
-                var change = buffer.Span[end..].ToArray();
-                buffer.Truncate(end);
-                Finish();
-                buffer.Append(change);
-            }
-
-            end = buffer.Length;
-        };
+        _ends.Clear();
+        _buffer.Clear();
+        BeginBlock();
+        var writer = new ChangeWriter(_buffer) { AfterChange = AfterChange };
         foreach (var store in task.Stores)
         {
             store.WriteAll(writer);
         }
 
-        Finish();
-        return blocks;
+        EndBlock();
+    }
 
-        void Finish()
+    private void AfterChange()
+    {
+        if (_buffer.Length + 1 - _blockStart > MaxBlockBytes && _lastEnd > _blockStart + _preamble.Length)
         {
-            buffer.WriteByte((byte)ChangeKind.End);
-            blocks.Add(buffer.Span.ToArray());
-            buffer.Truncate(begin);
+            // The last change does not fit any more: it begins the next block.
+            var change = _buffer.Span[_lastEnd..].ToArray();
+            _buffer.Truncate(_lastEnd);
+            EndBlock();
+            BeginBlock();
+            _buffer.Append(change);
         }
+
+        _lastEnd = _buffer.Length;
+    }
+
+    private void BeginBlock()
+    {
+        _blockStart = _buffer.Length;
+        _buffer.Append(_preamble);
+        _lastEnd = _buffer.Length;
+    }
+
+    private void EndBlock()
+    {
+        _buffer.WriteByte((byte)ChangeKind.End);
+        _ends.Add(_buffer.Length);
     }
 }

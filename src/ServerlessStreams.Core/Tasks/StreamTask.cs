@@ -24,6 +24,7 @@ internal sealed class StreamTask
     private readonly Savepoint _recordSavepoint = new();
     private readonly ByteBuffer _loadedOutbox = new();
     private int _outboxStart;
+    private SnapshotWriter? _snapshotWriter;
 
     public StreamTask(Topology topology, TaskId id, ErrorHandlers handlers)
     {
@@ -51,6 +52,8 @@ internal sealed class StreamTask
     public SnapshotReference? WrittenSnapshot { get; set; }
 
     public SnapshotSchedule Snapshots { get; } = new();
+
+    public SnapshotWriter SnapshotWriter => _snapshotWriter ??= new SnapshotWriter(_topology.StoreNames);
 
     public TaskRuntime Runtime => _runtime;
 

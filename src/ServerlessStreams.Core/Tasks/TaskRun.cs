@@ -220,7 +220,7 @@ internal sealed class TaskRun
             }
             else if (head is not null && _task.WrittenSnapshot is null && _task.Snapshots.IsDue(_options))
             {
-                var snapshot = await new SnapshotWriter(_log).WriteAsync(_task, cancellationToken).ConfigureAwait(false);
+                var snapshot = await _task.SnapshotWriter.WriteAsync(_task, _log, cancellationToken).ConfigureAwait(false);
                 _task.WrittenSnapshot = snapshot;
                 _task.Snapshots.Reset(snapshot.ByteCount, 0);
             }

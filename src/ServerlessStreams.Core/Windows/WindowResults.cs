@@ -23,6 +23,7 @@ internal sealed class WindowResults<TKey, TAccumulator>(
     private ulong[] _prefixes = new ulong[64];
     private int[] _order = new int[64];
     private int[] _slots = new int[64];
+    private PrefixSort.Scratch _sortScratch;
     private int[] _keyStarts = new int[65];
     private int _count;
 
@@ -30,7 +31,7 @@ internal sealed class WindowResults<TKey, TAccumulator>(
     public void Send(KeyTable<TKey, TAccumulator> table, Window window)
     {
         Collect(table);
-        Array.Sort(_prefixes, _order, 0, _count);
+        PrefixSort.Sort(_prefixes, _order, _count, ref _sortScratch);
         SortEqualPrefixes();
         for (var position = 0; position < _count; position++)
         {

@@ -33,7 +33,11 @@ internal sealed class SourceOperator<TKey, TValue>(
     {
         for (var slot = 0; slot < records.Length; slot++)
         {
-            _failures[slot] = Decode(records[slot], now, ref _records[slot]);
+            var failure = Decode(records[slot], now, ref _records[slot]);
+            if (failure is not null || _failures[slot] is not null)
+            {
+                _failures[slot] = failure;
+            }
         }
 
         for (var slot = 0; slot < records.Length; slot++)

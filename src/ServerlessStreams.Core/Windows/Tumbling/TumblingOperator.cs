@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessStreams.State;
 using ServerlessStreams.Tasks;
 
@@ -14,17 +15,19 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
     Operator<Windowed<TKey>, TAccumulator> next)
     : PerWindowOperator<TKey, TValue, TAccumulator>(runtime, windows, aggregation, emit, store, late, next)
 {
+    private long _latestStart;
+
     public override void Prefetch(in Record<TKey, TValue> record)
     {
         if (record.HasKey)
         {
-            Store.Prefetch(record.Timestamp - (record.Timestamp % Size), record.Key);
+            Store.Prefetch(StartOf(record.Timestamp), record.Key);
         }
     }
 
     protected override bool Add(in Record<TKey, TValue> record)
     {
-        var start = record.Timestamp - (record.Timestamp % Size);
+        var start = StartOf(record.Timestamp);
         if (start + Size <= ClosedThrough)
         {
             Runtime.Counters.LateWindows++;
@@ -34,4 +37,9 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
         AddTo(start, record);
         return true;
     }
+
+    // Most records are in the window of the one before; a division costs as much as the rest of the look-up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long StartOf(long timestamp) =>
+        (ulong)(timestamp - _latestStart) < (ulong)Size ? _latestStart : _latestStart = timestamp - (timestamp % Size);
 }
