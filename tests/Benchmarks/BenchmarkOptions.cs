@@ -1,4 +1,4 @@
-namespace Benchmarks;
+namespace ServerlessStreams.Benchmarks;
 
 /// <summary>The command line: <c>[scenario…] [--quick] [--json]</c>.</summary>
 /// <param name="Scenarios">Names; empty for all.</param>

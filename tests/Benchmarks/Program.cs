@@ -1,7 +1,7 @@
-using Benchmarks;
-using Benchmarks.Reports;
-using Benchmarks.Scenarios;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks;
+using ServerlessStreams.Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Scenarios;
+using ServerlessStreams.Benchmarks.Work;
 
 // Standard output carries reports only; whatever else a library prints there belongs to the progress.
 var output = Console.Out;

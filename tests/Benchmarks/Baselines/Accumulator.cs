@@ -1,6 +1,6 @@
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Baselines;
+namespace ServerlessStreams.Benchmarks.Baselines;
 
 /// <summary>Count, sum, minimum and maximum of one key in one window.</summary>
 internal struct Accumulator

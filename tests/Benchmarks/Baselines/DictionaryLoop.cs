@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Benchmarks.Measuring;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Baselines;
+namespace ServerlessStreams.Benchmarks.Baselines;
 
 /// <summary>
 /// The loop that one would write by hand: a <see cref="Dictionary{TKey, TValue}"/> per open window. No topology, no

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using Benchmarks.Measuring;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Baselines;
+namespace ServerlessStreams.Benchmarks.Baselines;
 
 /// <summary>
 /// The limit: as <see cref="DictionaryLoop"/>, with a table made for this work (<see cref="OpenAddressingTable"/>).

@@ -1,4 +1,4 @@
-namespace Benchmarks.Baselines;
+namespace ServerlessStreams.Benchmarks.Baselines;
 
 /// <summary>Accumulators by key: open addressing with linear probing over one array, at most half full.</summary>
 internal sealed class OpenAddressingTable

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>
 /// Measures contestants against each other in interleaved rounds, so that what the machine does meanwhile falls on all

@@ -1,6 +1,6 @@
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>A contestant in a comparison, and how much of the work it does.</summary>
 /// <param name="Contestant">The contestant.</param>

@@ -1,6 +1,6 @@
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>
 /// One way of doing the work. Every contestant gets the same batches of encoded records and leaves its encoded results

@@ -1,6 +1,6 @@
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>One run of one contestant.</summary>
 /// <param name="CpuNsPerRecord">CPU time of the whole process: compiler, collector and native threads included.</param>

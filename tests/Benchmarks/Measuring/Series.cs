@@ -1,4 +1,4 @@
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>All counted runs of one entry.</summary>
 internal sealed class Series(Entry entry)

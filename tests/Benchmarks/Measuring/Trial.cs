@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Measuring;
+namespace ServerlessStreams.Benchmarks.Measuring;
 
 /// <summary>Runs a contestant once over an input and measures it.</summary>
 internal static class Trial

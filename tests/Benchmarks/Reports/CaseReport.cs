@@ -1,6 +1,6 @@
-using Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Measuring;
 
-namespace Benchmarks.Reports;
+namespace ServerlessStreams.Benchmarks.Reports;
 
 /// <summary>One case beside one baseline: a line of the JSON output. Times are CPU time of the process unless they say wall.</summary>
 internal sealed record CaseReport

@@ -1,6 +1,6 @@
-using Benchmarks.Scenarios;
+using ServerlessStreams.Benchmarks.Scenarios;
 
-namespace Benchmarks.Reports;
+namespace ServerlessStreams.Benchmarks.Reports;
 
 /// <summary>Writes reports to standard output as they come.</summary>
 internal interface IReportWriter

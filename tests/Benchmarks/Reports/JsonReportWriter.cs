@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Benchmarks.Scenarios;
+using ServerlessStreams.Benchmarks.Scenarios;
 
-namespace Benchmarks.Reports;
+namespace ServerlessStreams.Benchmarks.Reports;
 
 /// <summary>One line a case, nothing else.</summary>
 internal sealed class JsonReportWriter(TextWriter output) : IReportWriter

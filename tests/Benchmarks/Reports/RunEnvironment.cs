@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime;
 using System.Runtime.InteropServices;
 
-namespace Benchmarks.Reports;
+namespace ServerlessStreams.Benchmarks.Reports;
 
 /// <summary>What figures depend on, in one line.</summary>
 internal static class RunEnvironment

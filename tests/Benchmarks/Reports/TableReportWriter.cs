@@ -1,7 +1,7 @@
 using System.Globalization;
-using Benchmarks.Scenarios;
+using ServerlessStreams.Benchmarks.Scenarios;
 
-namespace Benchmarks.Reports;
+namespace ServerlessStreams.Benchmarks.Reports;
 
 /// <summary>Tables in Markdown, columns aligned: readable in a terminal, and committed as they are.</summary>
 internal sealed class TableReportWriter(TextWriter output, bool quick) : IReportWriter

@@ -1,4 +1,4 @@
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>All scenarios, in the order in which they run when none is named.</summary>
 internal static class AllScenarios

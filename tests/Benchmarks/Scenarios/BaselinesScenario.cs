@@ -1,10 +1,10 @@
-using Benchmarks.Baselines;
-using Benchmarks.Baselines.Streamiz;
-using Benchmarks.Measuring;
-using Benchmarks.Reports;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Baselines;
+using ServerlessStreams.Benchmarks.Baselines.Peer;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>
 /// The yardsticks beside each other, without us: what the table of a loop matters, and why the peer takes part in other

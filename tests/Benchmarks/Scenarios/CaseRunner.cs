@@ -1,8 +1,8 @@
-using Benchmarks.Measuring;
-using Benchmarks.Reports;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>Runs one case: the first entry is the subject, all others are its baselines.</summary>
 internal static class CaseRunner

@@ -1,6 +1,6 @@
-using Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Reports;
 
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>One question that the benchmarks answer, by name on the command line.</summary>
 internal interface IScenario

@@ -1,4 +1,4 @@
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>What a scenario is told.</summary>
 /// <param name="Quick">Fewer records and runs: a look, not a claim.</param>

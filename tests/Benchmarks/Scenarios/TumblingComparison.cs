@@ -1,10 +1,10 @@
-using Benchmarks.Baselines;
-using Benchmarks.Baselines.Streamiz;
-using Benchmarks.Measuring;
-using Benchmarks.Reports;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Baselines;
+using ServerlessStreams.Benchmarks.Baselines.Peer;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Work;
 
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>
 /// Sets a contestant that does the work with tumbling windows beside all baselines: 1 M records, and 10 M unless quick.

@@ -1,21 +1,21 @@
-using Benchmarks.Engine;
-using Benchmarks.Reports;
+using ServerlessStreams.Benchmarks.Engine;
+using ServerlessStreams.Benchmarks.Reports;
 using ServerlessStreams.State;
 
-namespace Benchmarks.Scenarios;
+namespace ServerlessStreams.Benchmarks.Scenarios;
 
-/// <summary>The engine on its log in memory.</summary>
+/// <summary>The engine on the log in memory.</summary>
 internal sealed class TumblingScenario : IScenario
 {
     public string Name => "tumbling";
 
     public string Description =>
-        "The engine (decode, windows, a commit to the log in memory after each batch of 1,000) beside loops that have neither topology nor log, and beside the peer.";
+        "Ours: tumbling windows of 60 s over 10,000 keys, a commit to the log in memory after every 1,000 records, results sent by the outbox. The loops do neither log nor topology; the peer commits as often.";
 
     public async IAsyncEnumerable<CaseReport> RunAsync(ScenarioContext context)
     {
-        await using var engine = new EngineContestant("engine, log in memory", static () => new InMemoryStateLog());
-        await foreach (var report in TumblingComparison.RunAsync(Name, engine, context))
+        await using var ours = new EngineContestant("serverless-streams", static () => new InMemoryStateLog());
+        await foreach (var report in TumblingComparison.RunAsync(Name, ours, context))
             yield return report;
     }
 }

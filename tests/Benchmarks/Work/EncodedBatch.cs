@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>Consecutive records of the work, as Kafka records over one buffer that nobody changes.</summary>
 /// <param name="Bytes">24 bytes a record.</param>

@@ -1,4 +1,4 @@
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>FNV-1a, 64 bits.</summary>
 internal static class Fnv1a

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>
 /// The records of the work: xorshift64 from a fixed seed; 10,000 keys, values that are multiples of 1/16 so that sums

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>
 /// The expected results of any size: from the table where it has them, else computed in the plainest way, after that

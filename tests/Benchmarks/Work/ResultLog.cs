@@ -1,4 +1,4 @@
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>
 /// Where a contestant writes its encoded results, 48 bytes each. Its memory is kept from run to run, so that a warm run

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>What is compared of all results of a run. Sums are exact, so equality is.</summary>
 /// <param name="Windows">Results sent.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>
 /// The table of the definition: input hashes and the results that must come out. It was made by independent programs

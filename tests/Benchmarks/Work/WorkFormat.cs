@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>The bytes and the windows of the work. README.md of this project defines them in words.</summary>
 internal static class WorkFormat

@@ -1,4 +1,4 @@
-namespace Benchmarks.Work;
+namespace ServerlessStreams.Benchmarks.Work;
 
 /// <summary>The encoded records of one size of the work, checked against the input hash of the definition.</summary>
 internal sealed class WorkInput

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Confluent.Kafka;
 using Streamiz.Kafka.Net.SerDes;
 
-namespace Benchmarks.Baselines.Streamiz;
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
 
 /// <summary>count int64 | sum | min | max float64, big-endian.</summary>
 internal class AggregateSerDes : AbstractSerDes<Aggregate>

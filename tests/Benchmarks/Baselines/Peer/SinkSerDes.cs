@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using Confluent.Kafka;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Work;
+
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
+
+// Within the namespace: the peer's Topology, Windowed and Window are meant here, not ours.
 using Streamiz.Kafka.Net.SerDes;
 using Streamiz.Kafka.Net.State;
-
-namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>
 /// The sink's serdes: they encode a result and take down what they encoded. Reading it from the driver's topic instead

@@ -1,4 +1,4 @@
-namespace Benchmarks.Baselines.Streamiz;
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
 
 /// <summary>The decoded value of a record.</summary>
 /// <param name="Value">What is aggregated.</param>

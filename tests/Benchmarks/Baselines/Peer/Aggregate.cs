@@ -1,4 +1,4 @@
-namespace Benchmarks.Baselines.Streamiz;
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
 
 /// <summary>The peer's accumulator; immutable, since the peer may still hold the old one.</summary>
 internal sealed record Aggregate(long Count, double Sum, double Min, double Max)

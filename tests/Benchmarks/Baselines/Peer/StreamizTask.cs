@@ -1,7 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Benchmarks.Measuring;
-using Benchmarks.Work;
+using ServerlessStreams.Benchmarks.Measuring;
+using ServerlessStreams.Benchmarks.Work;
+
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
+
+// Within the namespace: the peer's Topology, Windowed and Window are meant here, not ours.
 using Streamiz.Kafka.Net;
 using Streamiz.Kafka.Net.Crosscutting;
 using Streamiz.Kafka.Net.Mock;
@@ -9,8 +13,6 @@ using Streamiz.Kafka.Net.SerDes;
 using Streamiz.Kafka.Net.State;
 using Streamiz.Kafka.Net.Stream;
 using Streamiz.Kafka.Net.Table;
-
-namespace Benchmarks.Baselines.Streamiz;
 
 /// <summary>
 /// The peer: the same work as a topology of Streamiz.Kafka.Net, on its synchronous test driver. That runs the true

@@ -1,4 +1,4 @@
-namespace Benchmarks.Baselines.Streamiz;
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
 
 /// <summary>How the peer keeps its windows.</summary>
 internal enum StreamizStore

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Confluent.Kafka;
 using Streamiz.Kafka.Net.SerDes;
 
-namespace Benchmarks.Baselines.Streamiz;
+namespace ServerlessStreams.Benchmarks.Baselines.Peer;
 
 /// <summary>The work's keys; the peer's own serde of int64 follows the machine's byte order.</summary>
 internal sealed class BigEndianSerDes : AbstractSerDes<long>
