@@ -30,6 +30,9 @@ public class RecordStream<TKey, TValue>
 
     internal Serde<TValue>? ValueSerde { get; }
 
+    /// <summary>Whether the key is another than the source's, so that equal keys may be in several partitions.</summary>
+    internal bool HasOtherKey { get; set; }
+
     /// <summary>Keeps the records whose value meets a condition.</summary>
     public RecordStream<TKey, TValue> Where(Func<TValue, bool> condition)
     {
@@ -78,8 +81,36 @@ public class RecordStream<TKey, TValue>
         return next;
     }
 
+    /// <summary>Gives each record another key, for what is sent out. To group by it use <c>GroupBy</c>.</summary>
+    /// <param name="selector">The new key; null is a record without one.</param>
+    /// <param name="keySerde">The new keys' format.</param>
+    public RecordStream<TNewKey, TValue> SelectKey<TNewKey>(Func<TValue, TNewKey> selector, Serde<TNewKey> keySerde)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return SelectKey((_, value) => selector(value), keySerde);
+    }
+
+    /// <inheritdoc cref="SelectKey{TNewKey}(Func{TValue, TNewKey}, Serde{TNewKey})"/>
+    public RecordStream<TNewKey, TValue> SelectKey<TNewKey>(Func<TKey, TValue, TNewKey> selector, Serde<TNewKey> keySerde)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        ArgumentNullException.ThrowIfNull(keySerde);
+        var next = Derive($"select key {Text(typeof(TNewKey))}", keySerde, ValueSerde);
+        next.HasOtherKey = true;
+        Use(runtime => new SelectKeyOperator<TKey, TValue, TNewKey>(selector, next.Build(runtime)));
+        return next;
+    }
+
     /// <summary>Groups by the key as it is.</summary>
-    public GroupedStream<TKey, TValue> GroupByKey() => new(this, KeySerde);
+    public GroupedStream<TKey, TValue> GroupByKey()
+    {
+        if (HasOtherKey)
+        {
+            Builder.Errors.Add($"GroupByKey after SelectKey ({Text(typeof(TKey))}): records of the new key may be in several partitions. Use GroupBy(selector, keySerde).WithinPartition() where they are not.");
+        }
+
+        return new GroupedStream<TKey, TValue>(this, KeySerde);
+    }
 
     /// <summary>
     /// Groups by another key; say next where it may be found, e.g. <see cref="RegroupedStream{TKey,TValue,TNewKey}.WithinPartition"/>.
@@ -141,7 +172,7 @@ public class RecordStream<TKey, TValue>
     };
 
     internal RecordStream<TNewKey, TNewValue> Derive<TNewKey, TNewValue>(string text, Serde<TNewKey>? keySerde, Serde<TNewValue>? valueSerde) =>
-        new(Builder, Node.Add(text), keySerde, valueSerde);
+        new(Builder, Node.Add(text), keySerde, valueSerde) { HasOtherKey = HasOtherKey };
 
     internal static string Text(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Text))}>"

@@ -22,6 +22,6 @@ public sealed class RegroupedStream<TKey, TValue, TNewKey>
     {
         var next = _stream.Derive($"group by {RecordStream<TKey, TValue>.Text(typeof(TNewKey))} within the partition", _keySerde, _stream.ValueSerde);
         _stream.Use(runtime => new KeyByOperator<TKey, TValue, TNewKey>(runtime, _selector, next.Build(runtime)));
-        return next.GroupByKey();
+        return new GroupedStream<TNewKey, TValue>(next, _keySerde);
     }
 }
