@@ -12,6 +12,9 @@ internal sealed class Lane(string topic, int partition)
     /// <summary>Its records go one by one, so that the one to blame can be told from its neighbours. Lasts for the call.</summary>
     public bool IsCautious { get; set; }
 
+    /// <summary>Whether it holds the producer's introduction in the partition.</summary>
+    public bool IsIntroducing { get; set; }
+
     /// <summary>Nothing more of it in this round: what comes behind waits.</summary>
     public bool IsClosed { get; set; }
 
@@ -36,8 +39,11 @@ internal sealed class Lane(string topic, int partition)
     /// <summary>Why.</summary>
     public ErrorCode RefusedWith { get; private set; }
 
-    /// <summary>Whether it is surely that record, not another one of its batch.</summary>
-    public bool IsBlameCertain => Sent == 1 || _neighbourRefused;
+    /// <summary>
+    /// Whether it is surely that record: the broker has named it, so that its neighbours say so. Where it names none, all
+    /// of a batch get the same error, other tasks' records among them.
+    /// </summary>
+    public bool IsNamed => _neighbourRefused;
 
     /// <summary>Why the topic takes nothing, where it said so.</summary>
     public ErrorCode TopicFault { get; private set; }
@@ -93,7 +99,7 @@ internal sealed class Lane(string topic, int partition)
     /// <summary>Makes it ready for the next round.</summary>
     public void Reset()
     {
-        IsClosed = IsAcknowledged = IsBroken = _neighbourRefused = false;
+        IsIntroducing = IsClosed = IsAcknowledged = IsBroken = _neighbourRefused = false;
         Sent = 0;
         SentBytes = 0;
         RefusedIndex = -1;

@@ -25,8 +25,13 @@ internal sealed class OutboxEmission(
     private readonly int[] _indexes = new int[outbox.PendingCount];
     private readonly Lane[] _laneOfSlot = new Lane[outbox.PendingCount];
 
+    // A producer of this call alone, where the shared one left open whose record was refused.
+    private bool _isAlone;
+    private ProducerGeneration? _own;
+
     // A partition was left out of this round for a reason that may be gone in the next.
     private bool _hasPutOff;
+    private Task? _othersIntroduction;
 
     private enum Outcome
     {
@@ -43,10 +48,27 @@ internal sealed class OutboxEmission(
     /// <summary>Returns when all is acknowledged; throws for what is left.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await SendAllAsync(cancellationToken);
+        }
+        finally
+        {
+            if (_own is not null)
+            {
+                pool.GiveUp(_own, $"it was made to find a refused record of task {outbox.Task}");
+            }
+        }
+
+        ThrowForTheRest();
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellationToken)
+    {
         var fruitless = 0;
         while (outbox.PendingCount > 0)
         {
-            var generation = pool.Enter();
+            var generation = _isAlone ? pool.EnterOwn(ref _own) : pool.Enter();
             Outcome outcome;
             try
             {
@@ -59,12 +81,13 @@ internal sealed class OutboxEmission(
             }
             finally
             {
+                CloseLanes(generation);
                 pool.Leave(generation);
             }
 
             if (outcome == Outcome.Done)
             {
-                break;
+                return;
             }
 
             fruitless = outcome == Outcome.Progress ? 0 : fruitless + 1;
@@ -73,8 +96,6 @@ internal sealed class OutboxEmission(
                 await Task.Delay(PauseAfter(fruitless), time, cancellationToken);
             }
         }
-
-        ThrowForTheRest();
     }
 
     private async ValueTask FindPartitionsAsync(ProducerGeneration generation, CancellationToken cancellationToken)
@@ -110,15 +131,23 @@ internal sealed class OutboxEmission(
     {
         var round = new EmissionRound(outbox.PendingCount, generation.SignalSpace);
         var knownBefore = _refused.Count + _topicFaults.Count;
+        var progress = false;
         await using var cancelled = cancellationToken.UnsafeRegister(static round => ((EmissionRound)round!).Abandon(), round);
         await using var ended = generation.Ended.UnsafeRegister(static round => ((EmissionRound)round!).Abandon(), round);
 
         _hasPutOff = false;
+        _othersIntroduction = null;
         var complete = await HandOverAsync(round, generation) && !_hasPutOff;
+        if (round.Count == 0 && _othersIntroduction is not null)
+        {
+            await Task.WhenAny(_othersIntroduction, round.Completion);
+            progress = true;
+        }
+
         round.Seal();
         await round.Completion;
 
-        var progress = Evaluate(round, generation) || _refused.Count + _topicFaults.Count > knownBefore;
+        progress |= Evaluate(round, generation) || _refused.Count + _topicFaults.Count > knownBefore;
         if (outbox.PendingCount > 0 && cancellationToken.IsCancellationRequested)
         {
             if (!round.IsSettled)
@@ -191,9 +220,9 @@ internal sealed class OutboxEmission(
                 continue;
             }
 
-            if (lane.Sent == 0)
+            if (lane.Sent == 0 && !TryOpen(lane, generation))
             {
-                Open(lane, generation);
+                continue;
             }
 
             var size = SizeOf(record);
@@ -229,15 +258,29 @@ internal sealed class OutboxEmission(
         return ErrorCode.NoError;
     }
 
-    private void Open(Lane lane, ProducerGeneration generation)
+    /// <summary>Decides how much of a partition may be under way in this round.</summary>
+    /// <returns>Whether any.</returns>
+    private bool TryOpen(Lane lane, ProducerGeneration generation)
     {
         if (!_lanes.Contains(lane))
         {
             _lanes.Add(lane);
         }
 
-        var alone = lane.IsCautious || !generation.IsAcquainted(lane.Topic, lane.Partition);
-        lane.Limit = (alone ? 1 : int.MaxValue, limits.Of(lane.Topic));
+        if (!lane.IsIntroducing && !generation.IsAcquainted(lane.Topic, lane.Partition))
+        {
+            lane.IsIntroducing = generation.TryIntroduce(lane.Topic, lane.Partition, out var ongoing);
+            if (!lane.IsIntroducing)
+            {
+                lane.IsClosed = true;
+                _hasPutOff = true;
+                _othersIntroduction = ongoing;
+                return false;
+            }
+        }
+
+        lane.Limit = (lane.IsIntroducing || lane.IsCautious ? 1 : int.MaxValue, limits.Of(lane.Topic));
+        return true;
     }
 
     /// <summary>The client does not take a record, and says why before anything is sent.</summary>
@@ -295,10 +338,8 @@ internal sealed class OutboxEmission(
             }
 
             progress |= Learn(lane);
-            lane.Reset();
         }
 
-        _lanes.Clear();
         if (failed != ErrorCode.NoError)
         {
             // Whatever the reason, the producer may have a gap behind it.
@@ -308,27 +349,47 @@ internal sealed class OutboxEmission(
         return progress;
     }
 
-    private bool Learn(Lane lane)
+    /// <summary>Ends the round for its partitions, however it went: others may wait for an introduction.</summary>
+    private void CloseLanes(ProducerGeneration generation)
     {
-        if (lane.RefusedIndex >= 0)
+        foreach (var lane in _lanes)
         {
-            if (lane.IsBlameCertain)
+            if (lane.IsIntroducing)
             {
-                _refused[lane.RefusedIndex] = lane.RefusedWith;
-            }
-            else if (DeliveryVerdicts.IsOfSize(lane.RefusedWith))
-            {
-                limits.Shrink(lane.Topic, lane.SentBytes);
-            }
-            else
-            {
-                lane.IsCautious = true;
+                generation.EndIntroduction(lane.Topic, lane.Partition);
             }
 
-            return true;
+            lane.Reset();
         }
 
-        return lane.TopicFault != ErrorCode.NoError && _topicFaults.TryAdd(lane.Topic, lane.TopicFault);
+        _lanes.Clear();
+    }
+
+    private bool Learn(Lane lane)
+    {
+        if (lane.RefusedIndex < 0)
+        {
+            return lane.TopicFault != ErrorCode.NoError && _topicFaults.TryAdd(lane.Topic, lane.TopicFault);
+        }
+
+        var isOfSize = DeliveryVerdicts.IsOfSize(lane.RefusedWith);
+        if (lane.IsNamed || (_isAlone && lane.Sent == 1))
+        {
+            _refused[lane.RefusedIndex] = lane.RefusedWith;
+        }
+        else if (isOfSize && _isAlone)
+        {
+            limits.Shrink(lane.Topic, lane.SentBytes);
+        }
+        else if (!isOfSize || !limits.TryShrinkForSharing(lane.Topic))
+        {
+            // A batch also holds records of other calls. With a producer of its own, one record at a time, this call
+            // cannot be blamed for theirs.
+            lane.IsCautious = !isOfSize;
+            _isAlone = true;
+        }
+
+        return true;
     }
 
     private static long SizeOf(in OutboxRecord record)

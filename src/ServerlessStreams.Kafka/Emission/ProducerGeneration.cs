@@ -8,9 +8,10 @@ namespace ServerlessStreams.Kafka.Emission;
 /// <para>
 /// A broker refuses a batch whose sequence number does not follow the last one of the same producer: that is what keeps
 /// a partition free of gaps with several batches under way. But <b>it takes any number from a producer that it has not
-/// met in that partition</b>. If the first batch failed and the second, already under way, did not, the second would
-/// stand there without the first. So a producer introduces itself: the first record of a partition goes alone, and the
-/// rest follows its acknowledgement. Brokers forget producers after a day; after an hour without a record the
+/// met in that partition</b>. If the first batch failed for a moment and the second, already under way, did not, the
+/// second would stand there without the first; librdkafka would even take the first for written, since the second was
+/// accepted. So a producer introduces itself: the first record of a partition, whoever's it is, goes alone, and all
+/// others follow its acknowledgement. Brokers forget producers after a day; after an hour without a record the
 /// introduction is repeated.
 /// </para>
 /// <para>
@@ -23,6 +24,7 @@ internal sealed class ProducerGeneration : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<(string Topic, int Partition), long> _acquainted = new();
+    private readonly ConcurrentDictionary<(string Topic, int Partition), TaskCompletionSource> _introductions = new();
     private readonly EmitterTimes _times;
     private readonly TimeProvider _time;
     private TaskCompletionSource? _spaceAwaited;
@@ -55,6 +57,30 @@ internal sealed class ProducerGeneration : IAsyncDisposable
     /// <summary>Whether the broker knows this producer in the partition, and so refuses gaps.</summary>
     public bool IsAcquainted(string topic, int partition) =>
         _acquainted.TryGetValue((topic, partition), out var at) && _time.GetElapsedTime(at) < _times.Acquaintance;
+
+    /// <summary>
+    /// Begins the introduction in a partition; the caller may send one record, and ends it with
+    /// <see cref="EndIntroduction"/>.
+    /// </summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="ongoing">Completes when another caller's introduction is over, if there is one.</param>
+    public bool TryIntroduce(string topic, int partition, out Task ongoing)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var entry = _introductions.GetOrAdd((topic, partition), mine);
+        ongoing = entry.Task;
+        return entry == mine;
+    }
+
+    /// <summary>The introduction is over, well or not.</summary>
+    public void EndIntroduction(string topic, int partition)
+    {
+        if (_introductions.TryRemove((topic, partition), out var over))
+        {
+            over.TrySetResult();
+        }
+    }
 
     /// <summary>The broker has acknowledged a record there.</summary>
     public void SetAcquainted(string topic, int partition) => _acquainted[(topic, partition)] = _time.GetTimestamp();

@@ -10,6 +10,7 @@ internal sealed class ProducerPool(
     private readonly object _gate = new();
     private readonly HashSet<Task> _endings = [];
     private readonly HashSet<ProducerGeneration> _condemned = [];
+    private readonly HashSet<ProducerGeneration> _owned = [];
     private ProducerGeneration? _current;
     private Error? _lastError;
     private bool _disposed;
@@ -26,6 +27,23 @@ internal sealed class ProducerPool(
             var generation = _current ??= Make();
             generation.Users++;
             return generation;
+        }
+    }
+
+    /// <summary>Begins to use a producer that nobody else gets, which is made when there is none or the last one failed.</summary>
+    public ProducerGeneration EnterOwn(ref ProducerGeneration? own)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(KafkaEmitter));
+            if (own is not { IsCondemned: false })
+            {
+                own = Make();
+                _owned.Add(own);
+            }
+
+            own.Users++;
+            return own;
         }
     }
 
@@ -99,15 +117,15 @@ internal sealed class ProducerPool(
         lock (_gate)
         {
             _disposed = true;
-            foreach (var generation in _condemned.ToArray())
+            foreach (var generation in (ProducerGeneration[])[.. _condemned, .. _owned])
             {
                 End(generation);
             }
 
             if (_current is { } current)
             {
-                CondemnLocked(current, "the emitter is closed");
                 End(current);
+                _current = null;
             }
 
             endings = [.. _endings];
@@ -121,8 +139,11 @@ internal sealed class ProducerPool(
         ProducerGeneration? made = null;
         var producer = factory(error =>
         {
-            ReportTrouble(error);
-            if (error.IsFatal && Volatile.Read(ref made) is { } generation)
+            if (!error.IsFatal)
+            {
+                ReportTrouble(error);
+            }
+            else if (Volatile.Read(ref made) is { } generation)
             {
                 Condemn(generation, $"fatal error: {error.Reason}");
             }
@@ -179,6 +200,7 @@ internal sealed class ProducerPool(
 
         generation.IsEnding = true;
         _condemned.Remove(generation);
+        _owned.Remove(generation);
         var ending = EndAsync(generation);
         _endings.Add(ending);
         _ = ending.ContinueWith(
