@@ -6,7 +6,11 @@ namespace ServerlessStreams.Errors;
 /// <summary>Stored state was written for other stores than the topology has. Nothing has been changed.</summary>
 public sealed class StateFingerprintException : StreamsException
 {
-    internal StateFingerprintException(TaskId task, StateFingerprint stored, StateFingerprint wanted)
+    /// <summary>Makes one.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="stored">What its head says.</param>
+    /// <param name="wanted">What the topology needs.</param>
+    public StateFingerprintException(TaskId task, StateFingerprint stored, StateFingerprint wanted)
         : base($"The stored state of task {task} does not fit the topology: {Differences(stored, wanted)}. "
             + "A stateful step was added, removed, renamed, or its windows or serdes were changed. Take the change back, "
             + "give the topology a new name to begin with empty state, or reset the task.") => Task = task;

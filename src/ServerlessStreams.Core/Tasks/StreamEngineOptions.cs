@@ -40,7 +40,9 @@ public sealed record StreamEngineOptions
     /// <value>Default: 256 KiB.</value>
     public long SnapshotMinLogBytes { get; init; } = 256 * 1024;
 
-    internal void Validate()
+    /// <summary>Checks everything at once; making an engine does so too.</summary>
+    /// <exception cref="ArgumentException">Lists every error.</exception>
+    public void Validate()
     {
         List<string> errors = [];
         Check(RetryTime >= TimeSpan.Zero, $"RetryTime {RetryTime} is negative.");
