@@ -183,7 +183,7 @@ public sealed class TopicAdministration : IDisposable
             {
                 missing.Add(topic);
             }
-            else if (found.Partitions != topic.Partitions)
+            else if (topic.Exact && found.Partitions != topic.Partitions)
             {
                 throw new TopicMismatchException(topic.Name, topic.Partitions, found.Partitions);
             }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using ServerlessStreams.LocalHost.Hosting;
 
 namespace ServerlessStreams.LocalHost.Triggers.Kafka;
 
@@ -11,7 +12,7 @@ internal static class KafkaClientSecurity
     /// <summary>Sets what the binding says on a client's configuration.</summary>
     /// <param name="binding">The binding; its settings are resolved already.</param>
     /// <param name="client">The configuration that is changed.</param>
-    /// <exception cref="KafkaSettingsException">A value that the trigger does not know; all of them at once.</exception>
+    /// <exception cref="LocalHostException">A value that the trigger does not know; all of them at once.</exception>
     public static void Apply(KafkaTriggerBinding binding, ClientConfig client)
     {
         var values = new Dictionary<string, string>(binding.Properties, StringComparer.OrdinalIgnoreCase);
@@ -41,7 +42,7 @@ internal static class KafkaClientSecurity
 
         if (errors.Count > 0)
         {
-            throw new KafkaSettingsException(errors);
+            throw new LocalHostException(string.Join(Environment.NewLine, errors));
         }
 
         string? Text(string name) => values.TryGetValue(name, out var text) && text.Length > 0 ? text : null;

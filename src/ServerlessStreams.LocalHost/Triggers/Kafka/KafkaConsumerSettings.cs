@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using ServerlessStreams.LocalHost.Hosting;
 
 namespace ServerlessStreams.LocalHost.Triggers.Kafka;
 
@@ -8,7 +9,7 @@ internal static class KafkaConsumerSettings
     /// <summary>The configuration of one function's consumer.</summary>
     /// <param name="binding">The function's trigger.</param>
     /// <param name="options">The options of all Kafka triggers.</param>
-    /// <exception cref="KafkaSettingsException">The trigger cannot be run; all reasons at once.</exception>
+    /// <exception cref="LocalHostException">The trigger cannot be run; all reasons at once.</exception>
     public static ConsumerConfig Create(KafkaTriggerBinding binding, KafkaTriggerOptions options)
     {
         Validate(binding);
@@ -77,7 +78,7 @@ internal static class KafkaConsumerSettings
 
         if (errors.Count > 0)
         {
-            throw new KafkaSettingsException(errors);
+            throw new LocalHostException(string.Join(Environment.NewLine, errors));
         }
     }
 }

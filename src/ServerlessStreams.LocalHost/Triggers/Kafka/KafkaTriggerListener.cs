@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using ServerlessStreams.LocalHost.Hosting;
 
 namespace ServerlessStreams.LocalHost.Triggers.Kafka;
 
@@ -46,7 +47,7 @@ internal sealed class KafkaTriggerListener : IAsyncDisposable
     /// <param name="logger">Of the category <see cref="LogCategory"/>.</param>
     /// <param name="strict">Whether a clean stop stays in the group until the session times out, as the real trigger.</param>
     /// <param name="configure">Changes the consumer's configuration at last; for the embedded broker and tests.</param>
-    /// <exception cref="KafkaSettingsException">The trigger cannot be run; all reasons at once.</exception>
+    /// <exception cref="LocalHostException">The trigger cannot be run; all reasons at once.</exception>
     public KafkaTriggerListener(
         KafkaTriggerBinding binding,
         KafkaTriggerOptions options,
@@ -80,7 +81,7 @@ internal sealed class KafkaTriggerListener : IAsyncDisposable
     public IReadOnlyList<PartitionProgress> Progress() => _tracker.Snapshot();
 
     /// <summary>Joins the group and begins to read. A broker that is not there is an error line, not an exception.</summary>
-    /// <exception cref="KafkaSettingsException">The Kafka client refuses the configuration.</exception>
+    /// <exception cref="LocalHostException">The Kafka client refuses the configuration.</exception>
     public void Start()
     {
         var consumer = _consumer = Build();
@@ -161,7 +162,7 @@ internal sealed class KafkaTriggerListener : IAsyncDisposable
         }
         catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
         {
-            throw new KafkaSettingsException(
+            throw new LocalHostException(
                 $"Function '{_binding.FunctionName}': the Kafka client refuses the settings of its trigger on topic '{_binding.Topic}': {refused.Message}",
                 refused);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
+using ServerlessStreams.LocalHost.Hosting;
+using ServerlessStreams.LocalHost.Settings;
 
 namespace ServerlessStreams.LocalHost.Triggers.Kafka;
 
@@ -28,27 +29,31 @@ internal sealed class KafkaTriggerOptionsReader
         }
     }
 
-    /// <summary>Reads the options from a configuration section.</summary>
-    /// <param name="kafka">The section <c>extensions:kafka</c> of the host's settings.</param>
-    /// <param name="origin">Says where the setting of a name was found; <c>host.json</c> when null.</param>
+    /// <summary>Reads the options from host.json and what the environment puts over it.</summary>
+    /// <param name="host">The host's settings.</param>
     /// <param name="warnings">What does not stop the host but does not do what its writer expects.</param>
-    /// <exception cref="KafkaSettingsException">Settings that the trigger cannot work with.</exception>
-    public static KafkaTriggerOptions Read(
-        IConfiguration kafka, Func<string, string>? origin, out IReadOnlyList<string> warnings)
-        => Read(kafka.AsEnumerable(makePathsRelative: true), origin, out warnings);
+    /// <exception cref="LocalHostException">Settings that the trigger cannot work with.</exception>
+    public static KafkaTriggerOptions Read(HostJson host, out IReadOnlyList<string> warnings)
+    {
+        var section = host.Section("extensions:kafka");
+        return Read(
+            section.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value.Value)),
+            name => section.TryGetValue(name, out var setting) ? setting.Source : host.Path,
+            out warnings);
+    }
 
     /// <summary>Reads the options from names and values.</summary>
     /// <param name="settings">The settings under <c>extensions.kafka</c>.</param>
     /// <param name="origin">Says where the setting of a name was found; <c>host.json</c> when null.</param>
     /// <param name="warnings">What does not stop the host but does not do what its writer expects.</param>
-    /// <exception cref="KafkaSettingsException">Settings that the trigger cannot work with.</exception>
+    /// <exception cref="LocalHostException">Settings that the trigger cannot work with.</exception>
     public static KafkaTriggerOptions Read(
         IEnumerable<KeyValuePair<string, string?>> settings, Func<string, string>? origin, out IReadOnlyList<string> warnings)
     {
         var reader = new KafkaTriggerOptionsReader(settings, origin ?? (static _ => "host.json"));
         var options = reader.Read();
         warnings = reader.Warnings(options);
-        return reader._errors.Count == 0 ? options : throw new KafkaSettingsException(reader._errors);
+        return reader._errors.Count == 0 ? options : throw new LocalHostException(string.Join(Environment.NewLine, reader._errors));
     }
 
     private KafkaTriggerOptions Read()
@@ -82,8 +87,8 @@ internal sealed class KafkaTriggerOptionsReader
         var maxPoll = options.MaxPollIntervalMs ?? KafkaTriggerOptions.DefaultMaxPollIntervalMs;
         if (maxPoll < options.SessionTimeoutMs)
         {
-            _errors.Add($"{Named("maxPollIntervalMs")} = {maxPoll} is below {Named("sessionTimeoutMs")} = "
-                + $"{options.SessionTimeoutMs}; the Kafka client does not start with that.");
+            _errors.Add($"extensions.kafka.maxPollIntervalMs = {maxPoll} is below extensions.kafka.sessionTimeoutMs = "
+                + $"{options.SessionTimeoutMs} ({_origin("sessionTimeoutMs")}); the Kafka client does not start with that.");
         }
 
         return options;
@@ -94,12 +99,12 @@ internal sealed class KafkaTriggerOptionsReader
         var warnings = new List<string>();
         foreach (var name in _values.Keys.Where(name => !KafkaTriggerOptions.Names.Contains(name)).Order(StringComparer.Ordinal))
         {
-            warnings.Add($"{Named(name)} is no setting of the Kafka trigger and is ignored.");
+            warnings.Add($"extensions.kafka.{name} ({_origin(name)}) is no setting of the Kafka trigger and is ignored.");
         }
 
         if (options.SessionTimeoutMs < KafkaTriggerOptions.HeartbeatIntervalMs)
         {
-            warnings.Add($"{Named("sessionTimeoutMs")} = {options.SessionTimeoutMs} is below the heartbeat of "
+            warnings.Add($"{Named("sessionTimeoutMs", $"{options.SessionTimeoutMs}")} is below the heartbeat of "
                 + $"{KafkaTriggerOptions.HeartbeatIntervalMs} ms, which cannot be set: the consumer group will fall apart.");
         }
 
@@ -118,7 +123,7 @@ internal sealed class KafkaTriggerOptionsReader
             return number;
         }
 
-        _errors.Add($"{Named(name)} = '{text}' is not a whole number of at least {least}.");
+        _errors.Add($"{Named(name, text)} is not a whole number of at least {least}.");
         return null;
     }
 
@@ -134,7 +139,7 @@ internal sealed class KafkaTriggerOptionsReader
             return flag;
         }
 
-        _errors.Add($"{Named(name)} = '{text}' is neither true nor false.");
+        _errors.Add($"{Named(name, text)} is neither true nor false.");
         return null;
     }
 
@@ -151,9 +156,9 @@ internal sealed class KafkaTriggerOptionsReader
             return choice;
         }
 
-        _errors.Add($"{Named(name)} = '{text}' is none of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        _errors.Add($"{Named(name, text)} is none of {string.Join(", ", Enum.GetNames<TEnum>())}.");
         return null;
     }
 
-    private string Named(string name) => $"{_origin(name)}: extensions.kafka.{name}";
+    private string Named(string name, string value) => $"extensions.kafka.{name} = '{value}' ({_origin(name)})";
 }
