@@ -17,11 +17,15 @@ internal static class KafkaLibrary
     /// <param name="function">The function's name.</param>
     /// <exception cref="LocalHostException">The library cannot be loaded here, or was built without the function.</exception>
     public static nint Export(string function)
-        => NativeLibrary.TryGetExport(_library.Value, function, out var address)
+        => ExportOrZero(function) is var address and not 0
             ? address
             : throw new LocalHostException(
                 $"librdkafka {Library.VersionString} has no function {function}: the embedded Kafka needs the library of the "
                 + "package librdkafka.redist, or set Kafka:Brokers to an external broker.");
+
+    /// <summary>The address of an exported function that not every version has, or 0.</summary>
+    /// <param name="function">The function's name.</param>
+    public static nint ExportOrZero(string function) => NativeLibrary.TryGetExport(_library.Value, function, out var address) ? address : 0;
 
     /// <summary>Loads the library if it is not loaded yet.</summary>
     /// <exception cref="LocalHostException">The library cannot be loaded here.</exception>

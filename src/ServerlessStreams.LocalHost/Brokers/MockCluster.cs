@@ -50,6 +50,13 @@ internal sealed unsafe class MockCluster : IDisposable
         // void rd_kafka_mock_group_initial_rebalance_delay_ms(rd_kafka_mock_cluster_t *, int32_t)
         ((delegate* unmanaged[Cdecl]<nint, int, void>)KafkaLibrary.Export("rd_kafka_mock_group_initial_rebalance_delay_ms"))(_cluster, 0);
 
+        // Without a controller the cluster answers no question about topics; versions that cannot be told have one.
+        // void rd_kafka_mock_set_controller_id(rd_kafka_mock_cluster_t *, int32_t)
+        if (KafkaLibrary.ExportOrZero("rd_kafka_mock_set_controller_id") is var setController and not 0)
+        {
+            ((delegate* unmanaged[Cdecl]<nint, int, void>)setController)(_cluster, 1);
+        }
+
         // const char *rd_kafka_mock_cluster_bootstraps(const rd_kafka_mock_cluster_t *)
         BootstrapServers = Marshal.PtrToStringUTF8(
             ((delegate* unmanaged[Cdecl]<nint, nint>)KafkaLibrary.Export("rd_kafka_mock_cluster_bootstraps"))(_cluster))!;
