@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Google.Protobuf;
+using ServerlessStreams.LocalHost.Hosting;
 using ServerlessStreams.LocalHost.Triggers;
 
 namespace ServerlessStreams.LocalHost.Rpc;
@@ -51,8 +52,8 @@ internal static class KafkaBatchEncoder
 
             if (total > Array.MaxLength)
             {
-                throw new InvalidOperationException(
-                    $"A batch of {records.Count} records has {total} bytes, more than one message to the worker can hold: lower maxBatchSize.");
+                throw new LocalHostException(
+                    $"a batch of {records.Count} records has {total} bytes, more than one message to the worker can hold: lower maxBatchSize.");
             }
 
             memory = MemoryPool<byte>.Shared.Rent(Math.Max(1, (int)total));
