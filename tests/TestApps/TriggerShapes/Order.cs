@@ -1,0 +1,3 @@
+namespace TriggerShapes;
+
+internal sealed record Order(string Id);
