@@ -1,1 +1,3 @@
-return 0;
+using ServerlessStreams.LocalHost.Hosting;
+
+return await LocalHostProgram.RunAsync(args, TimeProvider.System);

@@ -85,9 +85,15 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, WorkerLogs logs,
     private InvocationResult Read(InvocationResponse response, CancellationToken cancel)
     {
         var logged = logs.TakeError(response.InvocationId);
-        return response.Result.Status == StatusResult.Types.Status.Success ? new(InvocationOutcome.Succeeded, response)
-            : cancel.IsCancellationRequested && IsCancellation(response.Result) ? new(InvocationOutcome.Cancelled, response, Text(response, logged))
-            : new(InvocationOutcome.Failed, response, Text(response, logged));
+        if (response.Result.Status == StatusResult.Types.Status.Success)
+        {
+            return new(InvocationOutcome.Succeeded, response);
+        }
+
+        return new(
+            cancel.IsCancellationRequested && IsCancellation(response.Result) ? InvocationOutcome.Cancelled : InvocationOutcome.Failed,
+            response,
+            UserException.Describe(response.Result.Exception, logged));
     }
 
     // The worker's generated executor answers Failure for a function that ended by its token. Without a cancel from here
@@ -95,20 +101,6 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, WorkerLogs logs,
     private static bool IsCancellation(StatusResult result) =>
         result.Status == StatusResult.Types.Status.Cancelled
         || result.Exception?.Type is "System.Threading.Tasks.TaskCanceledException" or "System.OperationCanceledException";
-
-    // What was logged has the inner exceptions, what was answered has not.
-    private static string Text(InvocationResponse response, string logged)
-    {
-        if (logged.Length > 0)
-        {
-            return logged;
-        }
-
-        var failure = response.Result.Exception;
-        return failure == null
-            ? "it gave no reason"
-            : string.Join(Environment.NewLine, new[] { $"{failure.Type}: {failure.Message}", failure.StackTrace }.Where(line => line.Length > 0));
-    }
 
     // The worker fails on an invocation without a trace context.
     private static RpcTraceContext Trace() => new()

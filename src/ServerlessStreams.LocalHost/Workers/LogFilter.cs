@@ -6,11 +6,12 @@ namespace ServerlessStreams.LocalHost.Workers;
 
 /// <summary>
 /// Which of the worker's log lines are shown: by <c>logging:logLevel</c> of host.json, the longest matching category
-/// counts. Without a word there: Information, but only warnings of the frameworks below the app.
+/// counts. Without a word there: Information, but only warnings of the frameworks below the app and of the
+/// host itself.
 /// </summary>
 internal sealed class LogFilter
 {
-    private static readonly string[] _frameworks = ["Microsoft", "System", "Azure", "Grpc"];
+    private static readonly string[] _frameworks = ["Microsoft", "System", "Azure", "Grpc", "Host"];
 
     private readonly Dictionary<string, RpcLog.Types.Level> _levels = new(StringComparer.OrdinalIgnoreCase);
 

@@ -16,6 +16,7 @@ internal sealed class WorkerSession : IAsyncDisposable
     private Task<WorkerEnd>? _ended;
     private string? _killedBecause;
     private bool _killedDeliberately;
+    private int _disposed;
 
     private WorkerSession(WorkerProcess process, WorkerChannel channel, WorkerTimeouts timeouts, TimeProvider time)
     {
@@ -60,16 +61,14 @@ internal sealed class WorkerSession : IAsyncDisposable
         var workerId = Guid.NewGuid().ToString();
         var channel = new WorkerChannel(workerId, logs, time);
         var connected = rpc.Expected.Expect(channel);
-        var source = launch.App.Name;
-        var process = WorkerProcess.Start(
-            launch.Create(workerId),
-            (line, error) => console.From(source, line, error ? LineKind.Error : LineKind.Quiet),
-            time);
+        var output = new HeldOutput(launch.App.Name, console);
+        var process = WorkerProcess.Start(launch.Create(workerId), output.Add, time);
         var session = new WorkerSession(process, channel, timeouts, time);
         try
         {
             await session.HandshakeAsync(launch, connected, choose, cancellationToken);
             session._ended = session.WatchAsync();
+            output.Release();
             return session;
         }
         catch
@@ -118,6 +117,11 @@ internal sealed class WorkerSession : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _ending.CancelAsync();
         await _process.DisposeAsync();
         Channel.Close("the host ended it");
@@ -179,7 +183,7 @@ internal sealed class WorkerSession : IAsyncDisposable
             {
                 failures.Add(
                     $"Function '{function.Name}' ({function.Metadata.EntryPoint} in {function.Metadata.ScriptFile}) cannot be loaded: "
-                    + Text(loaded.FunctionLoadResponse.Result));
+                    + WithoutStack(Text(loaded.FunctionLoadResponse.Result)));
             }
         }
 
@@ -247,6 +251,13 @@ internal sealed class WorkerSession : IAsyncDisposable
 
     private static string Text(StatusResult result) =>
         result.Exception?.Message is { Length: > 0 } message ? message : "it gave no reason";
+
+    // The frames are the worker's own, none of the user's.
+    private static string WithoutStack(string text)
+    {
+        var stack = text.IndexOf("\n   at ", StringComparison.Ordinal);
+        return stack < 0 ? text : text[..stack].TrimEnd();
+    }
 
     private async Task<WorkerEnd> WatchAsync()
     {

@@ -46,7 +46,22 @@ internal sealed class WorkerSupervisor(
 
     /// <summary>The worker, once there is one that is ready.</summary>
     /// <exception cref="WorkerLostException">No worker will come any more.</exception>
-    public Task<WorkerSession> ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+    public async Task<WorkerSession> ReadyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ready = Volatile.Read(ref _ready);
+            var session = await ready.Task.WaitAsync(cancellationToken);
+            if (!session.Channel.Closed.IsCompleted)
+            {
+                return session;
+            }
+
+            // Its stream is broken, and that it has ended is just being found out: an invocation that begins now is
+            // one for the next worker, not a second one lost.
+            Renew(ready);
+        }
+    }
 
     /// <summary>
     /// From here on the worker's end is no crash: a Ctrl-C in a terminal reaches it as well, and it ends by itself once
@@ -90,6 +105,7 @@ internal sealed class WorkerSupervisor(
 
     private async Task SuperviseAsync(WorkerSession session)
     {
+        var ready = Volatile.Read(ref _ready);
         while (true)
         {
             var end = await session.Ended;
@@ -98,11 +114,9 @@ internal sealed class WorkerSupervisor(
                 return;
             }
 
-            Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            Renew(ready);
             if (_stopping.IsCancellationRequested)
             {
-                // Those who began to wait in between are told here.
-                NoMore("the host is stopping");
                 return;
             }
 
@@ -117,7 +131,8 @@ internal sealed class WorkerSupervisor(
             _session = session = next;
             Restarts++;
             console.Info($"The worker of {launch.App.Name} runs again (process {session.ProcessId}).");
-            _ready.TrySetResult(session);
+            ready = Volatile.Read(ref _ready);
+            ready.TrySetResult(session);
             if (_stopping.IsCancellationRequested)
             {
                 // Stopped in between: perhaps nobody else knows of this one.
@@ -182,6 +197,16 @@ internal sealed class WorkerSupervisor(
             + $"it is not started again. The last time: {what}");
         NoMore("it crashed too often");
         _gaveUp.TrySetResult(new(message));
+    }
+
+    // Those who ask from now on wait for another worker.
+    private void Renew(TaskCompletionSource<WorkerSession> old)
+    {
+        Interlocked.CompareExchange(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously), old);
+        if (_stopping.IsCancellationRequested)
+        {
+            NoMore("the host is stopping");
+        }
     }
 
     private void NoMore(string reason)
