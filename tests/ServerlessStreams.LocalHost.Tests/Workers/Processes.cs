@@ -20,6 +20,33 @@ internal static class Processes
         }
     }
 
+    /// <summary>Its arguments; none where it has ended.</summary>
+    public static IReadOnlyList<string> CommandLine(int id)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cmdline")).Split('\0');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The process that started it, or 0.</summary>
+    public static int Parent(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     public static Task GoneAsync(int id, string what) => Eventually.TrueAsync(() => !IsAlive(id), $"{what} (process {id}) to be gone");
 
     public static void Signal(int id, string signal)
