@@ -58,7 +58,9 @@ internal sealed class AppLocator(IHostConsole console, TimeProvider time)
         var built = await DotnetAsync(["build", project, "-c", "Release", "-nologo", "-v", "quiet", "-clp:NoSummary"], cancellationToken);
         if (built.ExitCode != 0)
         {
-            throw new LocalHostException($"{project} does not build:{Environment.NewLine}{built.Output.Trim()}");
+            // Behind these words everything is said once more.
+            var output = built.Output.Split("Build FAILED.", 2)[0].Trim();
+            throw new LocalHostException($"{project} does not build:{Environment.NewLine}{output}");
         }
 
         var asked = await DotnetAsync(["msbuild", project, "-p:Configuration=Release", "-getProperty:TargetDir", "-nologo"], cancellationToken);

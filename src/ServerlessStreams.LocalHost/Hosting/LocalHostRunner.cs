@@ -74,8 +74,12 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
 
         foreach (var listener in listeners)
         {
-            // Faulted only where the client has failed for good.
-            await listener.Completion;
+            if (listener.Completion.Exception?.InnerException is { } fatal)
+            {
+                throw new LocalHostException(
+                    $"The Kafka trigger of function '{listener.Binding.FunctionName}' on topic '{listener.Binding.Topic}' has failed for good: {fatal.Message}",
+                    fatal);
+            }
         }
 
         try
