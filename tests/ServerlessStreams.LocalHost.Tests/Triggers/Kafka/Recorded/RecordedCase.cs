@@ -70,7 +70,7 @@ internal sealed record RecordedInvocation(
     public override string ToString() => $"{Instance} {string.Join(' ', Runs.Select(run => $"[{run.Partition}: {run.First}-{run.Last}]"))} {Result}";
 }
 
-internal sealed record RecordedStore(int AfterInvocation, int Partition, long Offset)
+internal sealed record RecordedStore(int AfterInvocation, int Partition, long Offset, bool Failed = false)
 {
     public static RecordedStore Read(JsonElement json) => new(
         json.GetProperty("afterInvocation").GetInt32(), json.GetProperty("partition").GetInt32(), json.GetProperty("offset").GetInt64());

@@ -56,7 +56,9 @@ internal static class RecordedComparison
         switch (recorded.Exact.GetProperty("stored").GetString())
         {
             case "sequence":
-                Assert.Equal(recorded.Stored, seen.Stored);
+                // Whether a store that is thrown away with the assignment still succeeds is chance.
+                var lost = recorded.Name == "max-poll-interval/many-records-channel-full";
+                Assert.Equal(recorded.Stored, lost ? seen.Stored.Select(store => store with { Failed = false }) : seen.Stored);
                 break;
             case "perPartition":
                 Assert.Equal(
@@ -78,9 +80,12 @@ internal static class RecordedComparison
             {
                 var (expected, actual) = (recorded.Invocations[i].Details[j], seen.Invocations[i].Details[j]);
 
-                // A timestamp of 0 was replaced by the producing client, one of LogAppendTime by the broker.
-                var timestamp = recorded.Name.EndsWith("LogAppendTime", StringComparison.Ordinal) || expected.GetProperty("o").GetInt64() == 8 ? "" : "ts";
-                foreach (var property in new[] { "o", "k", "v", timestamp, "tsType", "h" }.Where(name => name.Length > 0))
+                // A timestamp of 0 was replaced by the producing client, one of LogAppendTime by the broker; other
+                // parameters than KafkaRecord do not show milliseconds.
+                var timestamp = recorded.Name.EndsWith("LogAppendTime", StringComparison.Ordinal)
+                    || !recorded.Function.StartsWith("Pbd", StringComparison.Ordinal)
+                    || expected.GetProperty("o").GetInt64() == 8 ? "" : "ts";
+                foreach (var property in new[] { "o", "k", "v", timestamp, "tsType", "h" }.Where(name => expected.TryGetProperty(name, out _)))
                 {
                     Assert.Equal(
                         expected.GetProperty(property).GetRawText().Replace(" ", "", StringComparison.Ordinal), actual.GetProperty(property).GetRawText());

@@ -8,6 +8,9 @@ namespace ServerlessStreams.LocalHost.Tests.Triggers.Kafka.Recorded;
 /// <summary>What one run of a case was seen to do, in the recording's own terms.</summary>
 internal sealed class RecordedCourse
 {
+    private const int StoredEvent = 302;
+    private const int StoreFailedEvent = 307;
+
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = new();
     private readonly List<RecordedInvocation> _invocations = [];
@@ -89,9 +92,10 @@ internal sealed class RecordedCourse
         lock (_lock)
         {
             Logs.Add($"{ElapsedMs,6} {line.Level}: {line.Text}");
-            if (line.Event == 302)
+            if (line.Event is StoredEvent or StoreFailedEvent)
             {
-                _stored.Add(new RecordedStore(_ended, (int)line.Values["Partition"]!, (long)line.Values["Offset"]!));
+                _stored.Add(new RecordedStore(
+                    _ended, (int)line.Values["Partition"]!, (long)line.Values["Offset"]!, Failed: line.Event == StoreFailedEvent));
             }
         }
     }
