@@ -56,7 +56,7 @@ public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFix
     /// <summary>Begins all cases as soon as the first is asked for, so that they take the time of the longest.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 12;
+        private const int AtOnce = 20;
 
         private readonly ConcurrentDictionary<(string Name, bool Strict), (RecordedCase Recorded, Task<RecordedCourse> Course)> _runs = [];
         private readonly SemaphoreSlim _places = new(AtOnce);
