@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessStreams.LocalHost.Brokers;
 using ServerlessStreams.LocalHost.Console;
 using ServerlessStreams.LocalHost.Http;
 using ServerlessStreams.LocalHost.Rpc;
@@ -18,6 +19,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
     private static readonly HashSet<int> _toldByFailures = [304];
 
     /// <summary>Runs until <paramref name="stop"/> is signalled, or until everything asked for is done.</summary>
+    /// <returns>What the run came to; null where it was stopped before everything was processed.</returns>
     /// <exception cref="LocalHostException">Something the host cannot go on with.</exception>
     public async Task<RunSummary?> RunAsync(CancellationToken stop)
     {
@@ -38,7 +40,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         console.Phase($"Starting the worker of {app.Name} …");
         await using var rpc = await RpcServer.StartAsync(stop);
         await using var workers = new WorkerSupervisor(new(app, rpc.Address, settings), rpc, logs, console, timeouts, time);
-        var plan = await StartWorkerAsync(new(app, settings, host), workers, stop);
+        var plan = await StartWorkerAsync(new(app, settings, host), workers, broker, stop);
 
         var invoker = new FunctionInvoker(workers, logs, host.FunctionTimeout, time);
         var failures = new FailureReporter(console, time);
@@ -84,15 +86,18 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
 
         try
         {
-            return await done;
+            await done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return null;
+            // Asked to stop.
         }
+
+        return running.Summary;
     }
 
-    private async Task<FunctionPlan> StartWorkerAsync(FunctionPlanner planner, WorkerSupervisor workers, CancellationToken stop)
+    private async Task<FunctionPlan> StartWorkerAsync(
+        FunctionPlanner planner, WorkerSupervisor workers, IKafkaBroker broker, CancellationToken stop)
     {
         FunctionPlan? plan = null;
         using var progress = new ElapsedProgress("starting", console, time);
@@ -108,6 +113,12 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         foreach (var (function, trigger) in plan!.Kafka)
         {
             console.Info($"  {function.Name}: Kafka topic {trigger.Topic}, group {trigger.ConsumerGroup}");
+            if (trigger.BrokerList != broker.BootstrapServers && options.NamedTopics.Any())
+            {
+                console.Warn(
+                    $"Function '{function.Name}' reads from {trigger.BrokerList}; files are played to, and topics read from, "
+                    + $"{broker.BootstrapServers} ({ExternalKafka.BrokersSetting}).");
+            }
         }
 
         foreach (var (function, reason) in plan.Skipped)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -29,6 +30,12 @@ internal sealed record RunSummary
 
     /// <summary>Seconds from the first record played to the last one processed.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Processed {Records:N0} records in {Seconds:0.0} s{string.Concat(Counts.Select(count => $", {count.Name} {count.Count:N0}"))}; "
+        + $"late {Late:N0}, redelivered {Redelivered:N0}, dead-lettered {DeadLetters:N0}, open windows {OpenWindows:N0}, lag {Lag:N0}.");
 
     /// <summary>One line of JSON.</summary>
     public string ToJson()
