@@ -1,0 +1,3 @@
+using ServerlessStreams.LocalHost.Hosting;
+
+return await LocalHostProgram.RunAsync(args, TimeProvider.System);
