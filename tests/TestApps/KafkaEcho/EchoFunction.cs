@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KafkaEcho;
 
-internal sealed class EchoFunction(EchoLog log, EchoBehaviour behaviour, ILogger<EchoFunction> logger)
+internal sealed class EchoFunction(EchoSettings settings, EchoLog log, EchoBehaviour behaviour, ILogger<EchoFunction> logger)
 {
     [Function("echo")]
     public async Task RunAsync(
@@ -18,6 +18,7 @@ internal sealed class EchoFunction(EchoLog log, EchoBehaviour behaviour, ILogger
         try
         {
             await behaviour.ApplyAsync(context, records, cancellationToken);
+            Report(records);
             log.End(context, "ok");
         }
         catch (OperationCanceledException)
@@ -29,6 +30,22 @@ internal sealed class EchoFunction(EchoLog log, EchoBehaviour behaviour, ILogger
         {
             log.End(context, "threw");
             throw;
+        }
+    }
+
+    // What the library reports: a counter of records, and a gauge per task.
+    private void Report(KafkaRecord[] records)
+    {
+        if (!settings.Metrics)
+        {
+            return;
+        }
+
+        foreach (var partition in records.GroupBy(record => record.Partition))
+        {
+            var task = new Dictionary<string, object> { ["task"] = $"echo/main/{partition.Key}" };
+            logger.LogMetric("streams.records", partition.Count(), task);
+            logger.LogMetric("streams.open_windows", partition.Count(), task);
         }
     }
 }

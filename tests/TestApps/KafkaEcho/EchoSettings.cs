@@ -24,6 +24,8 @@ internal sealed record EchoSettings
 
     public bool TokenAware { get; init; }
 
+    public bool Metrics { get; init; }
+
     /// <summary>"partition:offset" → how often, -1 = always.</summary>
     public FrozenDictionary<string, int> ThrowOn { get; init; } = FrozenDictionary<string, int>.Empty;
 
@@ -42,6 +44,7 @@ internal sealed record EchoSettings
         Gate = Number("ECHO_GATE") ?? 0,
         GateFile = Text("ECHO_GATE_FILE"),
         TokenAware = Text("ECHO_TOKEN_AWARE") == "1",
+        Metrics = Text("ECHO_METRICS") == "1",
         ThrowOn = Records("ECHO_THROW_ON"),
         ExitOn = Records("ECHO_EXIT_ON"),
         ExitHow = Text("ECHO_EXIT_HOW") ?? "3",
