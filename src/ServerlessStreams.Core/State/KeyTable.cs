@@ -1,0 +1,458 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using ServerlessStreams.Serialization;
+
+namespace ServerlessStreams.State;
+
+/// <summary>
+/// Values by key, with what a commit needs: which entries were touched since the last one, and how to take each touch
+/// back. Chained hashing over one array of entries; nothing is allocated per record.
+/// </summary>
+/// <remarks>
+/// A deleted entry stays as an absent one until the commit is confirmed, so that its deletion can be written and undone.
+/// </remarks>
+internal sealed class KeyTable<TKey, TValue> : IUndoable
+{
+    private readonly UndoLog _undoLog;
+    private readonly StoreSerdes<TKey, TValue> _serdes;
+    private readonly IEqualityComparer<TKey>? _comparer;
+
+    private int[] _buckets = new int[16];
+    private int _shift = 32 - 4;
+    private Entry[] _entries = new Entry[16];
+    private int _used;
+    private int _freeList = -1;
+
+    private Undo[] _undo = new Undo[16];
+    private int _undoCount;
+    private int[] _dirty = new int[16];
+
+    // Old values that cannot be kept by a copy (see Immutability), as bytes.
+    private readonly ByteBuffer? _undoBytes;
+
+    public KeyTable(UndoLog undoLog, StoreSerdes<TKey, TValue> serdes)
+    {
+        _undoLog = undoLog;
+        _serdes = serdes;
+        _comparer = KeyEquality.ComparerFor<TKey>();
+        _undoBytes = Immutability.IsImmutable(typeof(TValue)) ? null : new ByteBuffer();
+    }
+
+    /// <summary>How many keys are present.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many entries were touched since the last commit.</summary>
+    public int DirtyCount { get; private set; }
+
+    /// <summary>Slots to go over by index: [0, SlotCount), those that are in use by <see cref="IsPresent"/>.</summary>
+    public int SlotCount => _used;
+
+    public bool IsPresent(int index) => _entries[index].State == EntryState.Present;
+
+    public ref readonly TKey KeyAt(int index) => ref _entries[index].Key;
+
+    public ref readonly TValue ValueAt(int index) => ref _entries[index].Value;
+
+    public long TimestampAt(int index) => _entries[index].Timestamp;
+
+    /// <summary>The index of a present key, or -1.</summary>
+    public int Find(in TKey key)
+    {
+        var index = FindSlot(key, HashOf(key));
+        return index >= 0 && _entries[index].State == EntryState.Present ? index : -1;
+    }
+
+    /// <summary>
+    /// The entry of a key, to be changed by <see cref="Put"/>; -1 where the key is not present and
+    /// <paramref name="hash"/> is what <see cref="Add"/> wants.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(in TKey key, out int hash)
+    {
+        hash = HashOf(key);
+        return FindSlot(key, hash);
+    }
+
+    /// <summary>Asks for the memory of a key that is about to be looked up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(in TKey key)
+    {
+        // Hashing text twice would cost more than it saves.
+        if (!typeof(TKey).IsPrimitive || !Sse.IsSupported)
+        {
+            return;
+        }
+
+        var index = _buckets[BucketOf(HashOf(key))] - 1;
+        if ((uint)index < (uint)_entries.Length)
+        {
+            ref var entry = ref Unsafe.As<Entry, byte>(ref _entries[index]);
+            unsafe
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref entry));
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref entry, Unsafe.SizeOf<Entry>() - 1)));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Must be called before a value obtained from the entry is handed to code that may change it in place.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch(int index)
+    {
+        ref var entry = ref _entries[index];
+        if (_undoCount == _undo.Length)
+        {
+            Array.Resize(ref _undo, _undoCount * 2);
+        }
+
+        ref var undo = ref _undo[_undoCount++];
+        undo.Index = index;
+        undo.State = entry.State;
+        undo.Timestamp = entry.Timestamp;
+        undo.WasDirty = entry.IsDirty;
+        if (_undoBytes is null)
+        {
+            undo.Value = entry.Value;
+        }
+        else
+        {
+            SaveBytes(ref undo, in entry);
+        }
+
+        if (!entry.IsDirty)
+        {
+            MarkDirty(index, ref entry);
+        }
+
+        _undoLog.Add(this);
+    }
+
+    /// <summary>
+    /// Changes a touched entry in place: the aggregation gets the value itself, and what it leaves there is the new one.
+    /// </summary>
+    /// <returns>Whether the entry is there afterwards; null deletes it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Aggregate<TInput>(int index, Aggregation<TInput, TValue> aggregation, TInput input, ref long timestamp)
+    {
+        ref var entry = ref _entries[index];
+        var exists = entry.State == EntryState.Present;
+        aggregation.Add(exists, ref entry.Value, input);
+        if (entry.Value is null)
+        {
+            timestamp = Math.Max(timestamp, entry.Timestamp);
+            Delete(index);
+            return false;
+        }
+
+        if (!exists)
+        {
+            Count++;
+            entry.State = EntryState.Present;
+            entry.Timestamp = timestamp;
+        }
+        else if (entry.Timestamp < timestamp)
+        {
+            entry.Timestamp = timestamp;
+        }
+        else
+        {
+            timestamp = entry.Timestamp;
+        }
+
+        return true;
+    }
+
+    /// <summary>Sets the value of a touched entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(int index, in TValue value, long timestamp)
+    {
+        ref var entry = ref _entries[index];
+        if (entry.State != EntryState.Present)
+        {
+            Count++;
+            entry.State = EntryState.Present;
+        }
+
+        entry.Value = value;
+        entry.Timestamp = timestamp;
+    }
+
+    /// <summary>Deletes a touched entry.</summary>
+    public void Delete(int index)
+    {
+        ref var entry = ref _entries[index];
+        if (entry.State == EntryState.Present)
+        {
+            Count--;
+        }
+
+        entry.State = EntryState.Absent;
+        entry.Value = default!;
+        entry.Timestamp = 0;
+    }
+
+    /// <summary>Adds a key that is not there, absent and touched; returns its index.</summary>
+    public int Add(in TKey key, int hash)
+    {
+        var index = NewSlot(key, hash);
+        if (_undoCount == _undo.Length)
+        {
+            Array.Resize(ref _undo, _undoCount * 2);
+        }
+
+        _undo[_undoCount++] = new Undo { Index = index, State = EntryState.Free };
+        MarkDirty(index, ref _entries[index]);
+        _undoLog.Add(this);
+        return index;
+    }
+
+    /// <summary>Sets a value as read from the log: nothing to undo, nothing to write.</summary>
+    public void Load(in TKey key, in TValue value, long timestamp)
+    {
+        var hash = HashOf(key);
+        var index = FindSlot(key, hash);
+        Put(index >= 0 ? index : NewSlot(key, hash), value, timestamp);
+    }
+
+    /// <summary>Deletes as the log says.</summary>
+    public void LoadDelete(in TKey key)
+    {
+        var index = FindSlot(key, HashOf(key));
+        if (index >= 0)
+        {
+            Delete(index);
+            FreeSlot(index);
+        }
+    }
+
+    /// <summary>Forgets everything, undo included; for reuse and for a reset.</summary>
+    public void Clear()
+    {
+        Array.Clear(_buckets);
+        Array.Clear(_entries, 0, _used);
+        Array.Clear(_undo, 0, _undoCount);
+        _used = 0;
+        _freeList = -1;
+        _undoCount = 0;
+        Count = 0;
+        DirtyCount = 0;
+        _undoBytes?.Clear();
+    }
+
+    /// <summary>The index of the <paramref name="position"/>-th touched entry.</summary>
+    public int DirtyAt(int position) => _dirty[position];
+
+    /// <summary>The commit is durable: touched entries are clean, deleted ones go.</summary>
+    public void Confirm()
+    {
+        for (var position = 0; position < DirtyCount; position++)
+        {
+            var index = _dirty[position];
+            _entries[index].IsDirty = false;
+            if (_entries[index].State == EntryState.Absent)
+            {
+                FreeSlot(index);
+            }
+        }
+
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TValue>())
+        {
+            Array.Clear(_undo, 0, _undoCount);
+        }
+
+        DirtyCount = 0;
+        _undoCount = 0;
+        _undoBytes?.Clear();
+    }
+
+    public void UndoLast()
+    {
+        ref var undo = ref _undo[--_undoCount];
+        ref var entry = ref _entries[undo.Index];
+        if (undo.State == EntryState.Free)
+        {
+            Delete(undo.Index);
+            entry.IsDirty = false;
+            DirtyCount--;
+            FreeSlot(undo.Index);
+            return;
+        }
+
+        if (undo.State == EntryState.Present)
+        {
+            Put(undo.Index, _undoBytes is null ? undo.Value : RestoreBytes(in undo), undo.Timestamp);
+        }
+        else
+        {
+            Delete(undo.Index);
+        }
+
+        if (!undo.WasDirty)
+        {
+            entry.IsDirty = false;
+            DirtyCount--;
+        }
+
+        _undoBytes?.Truncate(undo.Start);
+        undo.Value = default!;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int HashOf(in TKey key) =>
+        typeof(TKey).IsValueType && _comparer is null ? key!.GetHashCode() : _comparer!.GetHashCode(key!);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FindSlot(in TKey key, int hash)
+    {
+        var entries = _entries;
+        var index = _buckets[BucketOf(hash)] - 1;
+        while ((uint)index < (uint)entries.Length)
+        {
+            ref var entry = ref entries[index];
+            if (entry.Hash == hash && AreEqual(entry.Key, key))
+            {
+                return index;
+            }
+
+            index = entry.Next;
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AreEqual(in TKey left, in TKey right) =>
+        typeof(TKey).IsValueType && _comparer is null
+            ? EqualityComparer<TKey>.Default.Equals(left, right)
+            : _comparer!.Equals(left, right);
+
+    // Fibonacci hashing: spreads keys whose hash codes are their values (integers) over a table of a power of two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int BucketOf(int hash) => (int)(((uint)hash * 2654435769u) >> _shift);
+
+    private int NewSlot(in TKey key, int hash)
+    {
+        int index;
+        if (_freeList >= 0)
+        {
+            index = _freeList;
+            _freeList = _entries[index].Next;
+        }
+        else
+        {
+            if (_used == _entries.Length)
+            {
+                Grow();
+            }
+
+            index = _used++;
+        }
+
+        ref var entry = ref _entries[index];
+        ref var bucket = ref _buckets[BucketOf(hash)];
+        entry.Key = key;
+        entry.Hash = hash;
+        entry.State = EntryState.Absent;
+        entry.Next = bucket - 1;
+        bucket = index + 1;
+        return index;
+    }
+
+    private void FreeSlot(int index)
+    {
+        ref var entry = ref _entries[index];
+        ref var bucket = ref _buckets[BucketOf(entry.Hash)];
+        if (bucket - 1 == index)
+        {
+            bucket = entry.Next + 1;
+        }
+        else
+        {
+            var before = bucket - 1;
+            while (_entries[before].Next != index)
+            {
+                before = _entries[before].Next;
+            }
+
+            _entries[before].Next = entry.Next;
+        }
+
+        entry = default;
+        entry.Next = _freeList;
+        _freeList = index;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, _entries.Length * 2);
+        _buckets = new int[_entries.Length];
+        _shift--;
+        for (var index = 0; index < _used; index++)
+        {
+            if (_entries[index].State != EntryState.Free)
+            {
+                ref var bucket = ref _buckets[BucketOf(_entries[index].Hash)];
+                _entries[index].Next = bucket - 1;
+                bucket = index + 1;
+            }
+        }
+    }
+
+    private void MarkDirty(int index, ref Entry entry)
+    {
+        entry.IsDirty = true;
+        if (DirtyCount == _dirty.Length)
+        {
+            Array.Resize(ref _dirty, DirtyCount * 2);
+        }
+
+        _dirty[DirtyCount++] = index;
+    }
+
+    private void SaveBytes(ref Undo undo, in Entry entry)
+    {
+        undo.Start = _undoBytes!.Length;
+        if (entry.State == EntryState.Present)
+        {
+            _serdes.WriteValue(entry.Value, _undoBytes);
+        }
+
+        undo.Length = _undoBytes.Length - undo.Start;
+    }
+
+    private TValue RestoreBytes(in Undo undo) => _serdes.ReadValue(_undoBytes!.Span.Slice(undo.Start, undo.Length));
+
+    private enum EntryState : byte
+    {
+        Free,
+        Absent,
+        Present,
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Entry
+    {
+        public TKey Key;
+        public TValue Value;
+        public long Timestamp;
+        public int Hash;
+        public int Next;
+        public EntryState State;
+        public bool IsDirty;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Undo
+    {
+        public TValue Value;
+        public long Timestamp;
+        public int Index;
+        public int Start;
+        public int Length;
+        public EntryState State;
+        public bool WasDirty;
+    }
+}

@@ -1,0 +1,31 @@
+namespace ServerlessStreams.State;
+
+/// <summary>A task's store in memory, as the task sees it: load, commit, snapshot. Typed work is done by its subtypes.</summary>
+internal abstract class StateStore(string name, int index)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Its number in payloads: the position in the topology's list of stores.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>How many (key, window) pairs are open; 0 for stores without windows.</summary>
+    public virtual long OpenWindowCount => 0;
+
+    /// <summary>The watermark at which the earliest open window closes; null without one.</summary>
+    public virtual long? EarliestClose => null;
+
+    /// <summary>Writes what was changed since the last commit.</summary>
+    public abstract void WriteChanges(ChangeWriter writer);
+
+    /// <summary>The commit is durable: forget how to take changes back.</summary>
+    public abstract void Confirm();
+
+    /// <summary>Takes in one change as read from the log; the store has no uncommitted changes.</summary>
+    public abstract void Apply(ChangeKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+
+    /// <summary>Writes every entry as a put.</summary>
+    public abstract void WriteAll(ChangeWriter writer);
+
+    /// <summary>Empties the store, uncommitted changes included.</summary>
+    public abstract void Clear();
+}

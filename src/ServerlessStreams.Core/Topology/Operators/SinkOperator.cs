@@ -1,0 +1,46 @@
+using ServerlessStreams.Emission;
+using ServerlessStreams.Tasks;
+
+namespace ServerlessStreams;
+
+/// <summary>Puts records into the outbox.</summary>
+internal sealed class SinkOperator<TKey, TValue>(TaskRuntime runtime, int topicIndex, Serde<TKey> keySerde, Serde<TValue> valueSerde) : Operator<TKey, TValue>
+{
+    private readonly SerdeContext _keyContext = new(runtime.Outbox.Topics[topicIndex], IsKey: true, []);
+    private readonly SerdeContext _valueContext = new(runtime.Outbox.Topics[topicIndex], IsKey: false, []);
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        var headers = runtime.ForwardedHeaders;
+        var flags = OutboxFlags.Cause
+            | (record.HasKey ? OutboxFlags.Key : 0)
+            | (record.HasValue ? OutboxFlags.Value : 0)
+            | (headers.Count > 0 ? OutboxFlags.Headers : 0);
+        var outbox = runtime.Outbox;
+        outbox.Begin((byte)flags, topicIndex, record.Timestamp);
+        if (record.HasKey)
+        {
+            var start = outbox.BeginField(out var buffer);
+            keySerde.Serialize(record.Key, buffer, _keyContext);
+            outbox.EndField(start);
+        }
+
+        if (record.HasValue)
+        {
+            var start = outbox.BeginField(out var buffer);
+            valueSerde.Serialize(record.Value, buffer, _valueContext);
+            outbox.EndField(start);
+        }
+
+        if (headers.Count > 0)
+        {
+            outbox.WriteHeaders(headers);
+        }
+
+        outbox.End(runtime.SourceTopicIndex, runtime.SourceOffset);
+    }
+
+    public override void AdvanceWatermark(long watermark, bool release)
+    {
+    }
+}

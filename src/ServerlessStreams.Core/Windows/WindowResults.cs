@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using ServerlessStreams.Errors;
+using ServerlessStreams.Serialization;
+using ServerlessStreams.State;
+using ServerlessStreams.Tasks;
+
+namespace ServerlessStreams;
+
+/// <summary>
+/// The results of one closing window: sent by the order of their keys' bytes, each by itself, so that one
+/// that fails downstream leaves no trace and does not hold the others back.
+/// </summary>
+internal sealed class WindowResults<TKey, TAccumulator>(
+    TaskRuntime runtime,
+    StoreSerdes<TKey, TAccumulator> serdes,
+    Operator<Windowed<TKey>, TAccumulator> next)
+{
+    private readonly ByteBuffer _keyBytes = new();
+    private readonly Savepoint _savepoint = new();
+
+    // Sorting by the first eight bytes as a number, and looking at the rest only where they are equal.
+    private ulong[] _prefixes = new ulong[64];
+    private int[] _order = new int[64];
+    private int[] _slots = new int[64];
+    private PrefixSort.Scratch _sortScratch;
+    private int[] _keyStarts = new int[65];
+    private int _count;
+
+    /// <summary>Sends all entries of a table.</summary>
+    public void Send(KeyTable<TKey, TAccumulator> table, Window window)
+    {
+        Collect(table);
+        PrefixSort.Sort(_prefixes, _order, _count, ref _sortScratch);
+        SortEqualPrefixes();
+        for (var position = 0; position < _count; position++)
+        {
+            var item = _order[position];
+            var slot = _slots[item];
+            runtime.Save(_savepoint);
+            try
+            {
+                next.Process(new Record<Windowed<TKey>, TAccumulator>(
+                    new Windowed<TKey>(table.KeyAt(slot), window), hasKey: true, table.ValueAt(slot), hasValue: true, table.TimestampAt(slot)));
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException or RetryBatchException or RecordFailedException))
+            {
+                runtime.RollbackTo(_savepoint);
+                GiveUp(table, slot, item, window, exception);
+            }
+        }
+
+        _count = 0;
+        _keyBytes.Clear();
+    }
+
+    private void Collect(KeyTable<TKey, TAccumulator> table)
+    {
+        if (_order.Length < table.SlotCount)
+        {
+            var size = Math.Max(table.SlotCount, _order.Length * 2);
+            _prefixes = new ulong[size];
+            _order = new int[size];
+            _slots = new int[size];
+            _keyStarts = new int[size + 1];
+        }
+
+        for (var slot = 0; slot < table.SlotCount; slot++)
+        {
+            if (!table.IsPresent(slot))
+            {
+                continue;
+            }
+
+            var start = _keyBytes.Length;
+            serdes.WriteKey(table.KeyAt(slot), _keyBytes);
+            _prefixes[_count] = Prefix(_keyBytes.Span[start..]);
+            _keyStarts[_count] = start;
+            _slots[_count] = slot;
+            _order[_count] = _count;
+            _count++;
+        }
+
+        _keyStarts[_count] = _keyBytes.Length;
+    }
+
+    private void GiveUp(KeyTable<TKey, TAccumulator> table, int slot, int item, Window window, Exception exception)
+    {
+        var value = new ByteBuffer();
+        serdes.WriteValue(table.ValueAt(slot), value);
+        runtime.Decide(
+            ErrorStage.Process,
+            exception,
+            string.Create(CultureInfo.InvariantCulture, $"result of window {window} of store {serdes.Store}"),
+            KeyBytes(item).ToArray(),
+            value.Memory,
+            table.TimestampAt(slot),
+            []);
+    }
+
+    private void SortEqualPrefixes()
+    {
+        for (var start = 0; start < _count - 1; start++)
+        {
+            var end = start + 1;
+            while (end < _count && _prefixes[end] == _prefixes[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                Array.Sort(_order, start, end - start, Comparer<int>.Create(CompareKeys));
+                start = end - 1;
+            }
+        }
+    }
+
+    private int CompareKeys(int left, int right) => KeyBytes(left).SequenceCompareTo(KeyBytes(right));
+
+    private ReadOnlySpan<byte> KeyBytes(int index) => _keyBytes.Span[_keyStarts[index].._keyStarts[index + 1]];
+
+    private static ulong Prefix(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        }
+
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        bytes.CopyTo(padded);
+        return BinaryPrimitives.ReadUInt64BigEndian(padded);
+    }
+}

@@ -1,0 +1,26 @@
+namespace ServerlessStreams.State.Sqlite;
+
+/// <summary>The steps of a write. Tests kill a process at each of them; nothing else listens.</summary>
+internal enum SqliteStep
+{
+    /// <summary>The write lock is taken.</summary>
+    Begun,
+
+    /// <summary>The head is written, not committed.</summary>
+    HeadWritten,
+
+    /// <summary>The commit's row is written, not committed.</summary>
+    CommitWritten,
+
+    /// <summary>The append's transaction is committed; the caller does not know yet.</summary>
+    Appended,
+
+    /// <summary>A block is written, not committed.</summary>
+    BlockWritten,
+
+    /// <summary>The block's transaction is committed.</summary>
+    BlockCommitted,
+
+    /// <summary>Some of what is to be trimmed is gone.</summary>
+    PartTrimmed,
+}

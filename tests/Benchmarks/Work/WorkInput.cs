@@ -1,0 +1,42 @@
+namespace ServerlessStreams.Benchmarks.Work;
+
+/// <summary>The encoded records of one size of the work, checked against the input hash of the definition.</summary>
+internal sealed class WorkInput
+{
+    private readonly byte[] _bytes;
+
+    private WorkInput(byte[] bytes, int count)
+    {
+        _bytes = bytes;
+        Count = count;
+    }
+
+    public int Count { get; }
+
+    public int BatchCount => (Count + WorkFormat.BatchSize - 1) / WorkFormat.BatchSize;
+
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Generates the records; throws where they are not the defined ones.</summary>
+    public static WorkInput Generate(int count)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked(count * WorkFormat.RecordSize));
+        var generator = new RecordGenerator();
+        for (var offset = 0; offset < bytes.Length; offset += WorkFormat.RecordSize)
+            generator.WriteNext(bytes.AsSpan(offset, WorkFormat.RecordSize));
+
+        var hash = Fnv1a.Hash(bytes);
+        var expected = WorkDefinition.InputHash(count);
+        if (hash != expected)
+            throw new WorkMismatchException($"The input of {count:N0} records hashes to {hash:x16}; the definition says {expected:x16}.");
+        return new WorkInput(bytes, count);
+    }
+
+    /// <summary>Batch <paramref name="index"/> of <see cref="BatchCount"/>.</summary>
+    public EncodedBatch Batch(int index)
+    {
+        var first = index * WorkFormat.BatchSize;
+        var count = Math.Min(WorkFormat.BatchSize, Count - first);
+        return new EncodedBatch(_bytes.AsMemory(first * WorkFormat.RecordSize, count * WorkFormat.RecordSize), first);
+    }
+}
