@@ -71,7 +71,7 @@ internal static class HttpResponseWriter
     private static CookieOptions Options(RpcHttpCookie cookie) => new()
     {
         Domain = cookie.Domain?.Value is { Length: > 0 } domain ? domain : null,
-        Path = cookie.Path?.Value is { Length: > 0 } path ? path : null,
+        Path = cookie.Path?.Value is { Length: > 0 } path ? path : "/",
         Expires = cookie.Expires?.Value?.ToDateTimeOffset(),
         Secure = cookie.Secure?.Value ?? false,
         HttpOnly = cookie.HttpOnly?.Value ?? false,

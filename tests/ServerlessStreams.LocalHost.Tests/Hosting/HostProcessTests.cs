@@ -105,6 +105,24 @@ public sealed class HostProcessTests : IDisposable
         await Processes.GoneAsync(worker, "the worker");
     }
 
+    [SkippableFact]
+    public async Task Terminate_FunctionDoesNotEnd_IsCutOffAfterAWhile()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), Linux);
+        var log = Path.Combine(_folder, "echo.jsonl");
+        var input = Path.Combine(_folder, "input.jsonl");
+        await File.WriteAllTextAsync(input, """{"key":"a","value":{"n":1}}""" + "\n");
+        await using var host = Start(["--play", "orders=" + input], ("ECHO_LOG", log), ("ECHO_DELAY_MS", "600000"));
+        await Eventually.TrueAsync(() => File.Exists(log), "the batch to begin");
+        var worker = host.Worker(EchoAssembly);
+
+        host.Signal("TERM");
+
+        Assert.Equal(0, await host.EndAsync());
+        Assert.Contains("A function still runs 12 s after the stop", host.Text, StringComparison.Ordinal);
+        Assert.False(Processes.IsAlive(worker));
+    }
+
     [Fact]
     public async Task Start_CrashLoop_EndsWithItsReason()
     {

@@ -4,6 +4,7 @@ using ServerlessStreams.LocalHost.Tests.Kafka;
 namespace ServerlessStreams.LocalHost.Tests.Triggers.Kafka.Recorded;
 
 /// <summary>LocalHost's trigger on a real broker against what the real trigger was seen to do there.</summary>
+[Collection(KafkaCollection.Name)]
 public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFixture<RecordedCasesTests.Runs>
 {
     /// <summary>Function kinds of other modes or of parameters that no isolated worker has.</summary>
@@ -54,13 +55,12 @@ public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFix
         => _files.SelectMany(RecordedCase.Load).Where(recorded => !_otherFunctions.Contains(recorded.Function));
 
     /// <summary>Begins all cases as soon as the first is asked for, so that they take the time of the longest.</summary>
-    public sealed class Runs : IAsyncLifetime
+    public sealed class Runs(SharedKafka kafka) : IAsyncLifetime
     {
         private const int AtOnce = 20;
 
         private readonly ConcurrentDictionary<(string Name, bool Strict), (RecordedCase Recorded, Task<RecordedCourse> Course)> _runs = [];
         private readonly SemaphoreSlim _places = new(AtOnce);
-        private KafkaServer? _server;
         private KafkaServer? _mortal;
 
         public async Task InitializeAsync()
@@ -70,7 +70,6 @@ public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFix
                 return;
             }
 
-            _server = await KafkaServer.StartAsync("--set", "log.cleaner.backoff.ms=200");
             if (KafkaServer.CanStart)
             {
                 _mortal = await KafkaServer.StartAsync();
@@ -94,9 +93,9 @@ public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFix
         public async Task DisposeAsync()
         {
             await Task.WhenAll(_runs.Values.Select(run => run.Course.ContinueWith(static _ => { }, TaskScheduler.Default)));
-            foreach (var server in new[] { _server, _mortal }.OfType<KafkaServer>())
+            if (_mortal is not null)
             {
-                await server.DisposeAsync();
+                await _mortal.DisposeAsync();
             }
         }
 
@@ -124,7 +123,7 @@ public sealed class RecordedCasesTests(RecordedCasesTests.Runs runs) : IClassFix
                 await _places.WaitAsync();
                 try
                 {
-                    return await new RecordedRun(recorded, _server!, strict).RunAsync();
+                    return await new RecordedRun(recorded, kafka.Server, strict).RunAsync();
                 }
                 finally
                 {
