@@ -147,7 +147,7 @@ internal sealed class OutboxEmission(
         round.Seal();
         await round.Completion;
 
-        progress |= Evaluate(round, generation) || _refused.Count + _topicFaults.Count > knownBefore;
+        progress |= Evaluate(round, generation) || TakeFatalError(generation) || _refused.Count + _topicFaults.Count > knownBefore;
         if (outbox.PendingCount > 0 && cancellationToken.IsCancellationRequested)
         {
             if (!round.IsSettled)
@@ -349,6 +349,25 @@ internal sealed class OutboxEmission(
         return progress;
     }
 
+    /// <summary>
+    /// A producer that may not write at all, or whose broker knows no idempotent producers, fails before a record is
+    /// sent, and its successors will.
+    /// </summary>
+    private bool TakeFatalError(ProducerGeneration generation)
+    {
+        if (generation.FatalError is not { Code: ErrorCode.ClusterAuthorizationFailed or ErrorCode.Local_UnsupportedFeature } error)
+        {
+            return false;
+        }
+
+        foreach (var topic in _routes.Keys)
+        {
+            _topicFaults.TryAdd(topic, error.Code);
+        }
+
+        return true;
+    }
+
     /// <summary>Ends the round for its partitions, however it went: others may wait for an introduction.</summary>
     private void CloseLanes(ProducerGeneration generation)
     {
@@ -425,7 +444,10 @@ internal sealed class OutboxEmission(
         {
             throw new EmissionException(
                 $"{outbox.PendingCount} of {outbox.Count} records of task {outbox.Task} are not sent: Kafka at {brokers} takes none for "
-                + string.Join(", ", _topicFaults.Select(fault => $"topic '{fault.Key}': {DeliveryVerdicts.Describe(fault.Value)}")) + ".");
+                + string.Join(", ", _topicFaults.Select(fault => $"topic '{fault.Key}': {DeliveryVerdicts.Describe(fault.Value)}"))
+                + (_topicFaults.ContainsValue(ErrorCode.ClusterAuthorizationFailed)
+                    ? "; a producer that keeps order needs the right to write to some topic, or IdempotentWrite on the cluster."
+                    : "."));
         }
     }
 }
