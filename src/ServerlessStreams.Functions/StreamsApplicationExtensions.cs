@@ -31,7 +31,8 @@ public static class StreamsApplicationExtensions
     /// <remarks>
     /// Settings: <c>Kafka:Brokers</c> (and <c>Kafka:Client:…</c>, client settings by librdkafka's names), <c>Streams:State</c>
     /// (<c>scheme:location</c>, e.g. <c>sqlite:/data/state.db</c> or <c>memory:</c>; default, except in Azure, a SQLite file
-    /// in the app's folder).
+    /// in the app's folder), <c>Streams:GapPolicy</c> (<c>Fail</c> or <c>Continue</c>), <c>Streams:OffsetRegression</c>
+    /// (<c>Fail</c> or <c>Reset</c>).
     /// </remarks>
     /// <example>
     /// <code>
@@ -80,7 +81,8 @@ public static class StreamsApplicationExtensions
             provider.GetRequiredService<StateSetting>(),
             provider.GetServices<IStateLogProvider>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(streams.Options);
+        services.AddSingleton(provider => EngineSettings.Read(provider.GetRequiredService<IConfiguration>(), streams.Options));
+        services.AddSingleton(provider => provider.GetRequiredService<EngineSettings>().Options);
         services.AddSingleton<StreamEngine>();
         services.AddSingleton<InvocationMetrics>();
         services.AddSingleton(provider => new StreamProcessor(

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ServerlessStreams.Functions.Settings;
-using ServerlessStreams.Tasks;
 
 namespace ServerlessStreams.Functions.Checks;
 
 /// <summary>Does the host handle failed batches so that nothing is lost, and leave the engine the time it may take?</summary>
-internal sealed class HostSettingsCheck(AppFolder app, IConfiguration configuration, StreamEngineOptions options) : IStartupCheck
+internal sealed class HostSettingsCheck(AppFolder app, IConfiguration configuration, EngineSettings settings) : IStartupCheck
 {
     // The client's heartbeat interval, which the extension does not let one set.
     private const long SmallestSessionTimeoutMs = 3_000;
@@ -15,6 +14,12 @@ internal sealed class HostSettingsCheck(AppFolder app, IConfiguration configurat
 
     public async ValueTask RunAsync(StartupReport report, CancellationToken cancellationToken)
     {
+        foreach (var error in settings.Errors)
+        {
+            report.Error(error);
+        }
+
+        var options = settings.Options;
         try
         {
             options.Validate();

@@ -18,6 +18,12 @@ internal static class SettingNames
     /// <summary>The state log, <c>scheme:location</c>.</summary>
     public const string State = "Streams:State";
 
+    /// <summary>What to do where records are missing before a batch: <c>Fail</c> (the default) or <c>Continue</c>.</summary>
+    public const string GapPolicy = "Streams:GapPolicy";
+
+    /// <summary>What to do where a topic was made anew: <c>Fail</c> (the default) or <c>Reset</c>.</summary>
+    public const string OffsetRegression = "Streams:OffsetRegression";
+
     /// <summary>What a failed check at start-up does: <c>Exit</c> (the default) or <c>Throw</c>, for hosts in the same process.</summary>
     public const string StartupFailure = "Streams:StartupFailure";
 

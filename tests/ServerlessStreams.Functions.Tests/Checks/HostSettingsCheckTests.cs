@@ -100,7 +100,8 @@ public sealed class HostSettingsCheckTests : IDisposable
         }
 
         var report = new StartupReport();
-        var check = new HostSettingsCheck(new AppFolder(_folder.Path, IsInAzure: false), TestSettings.Of(settings), new StreamEngineOptions());
+        var configuration = TestSettings.Of(settings);
+        var check = new HostSettingsCheck(new AppFolder(_folder.Path, IsInAzure: false), configuration, EngineSettings.Read(configuration, new StreamEngineOptions()));
         await check.RunAsync(report, CancellationToken.None);
         return report;
     }
