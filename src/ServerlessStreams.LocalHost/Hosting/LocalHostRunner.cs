@@ -45,7 +45,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         var invoker = new FunctionInvoker(workers, logs, host.FunctionTimeout, time);
         var failures = new FailureReporter(console, time);
         await using var http = await StartHttpAsync(plan, settings, invoker, failures, stop);
-        var executor = new KafkaBatchExecutor(plan.Kafka.Select(kafka => kafka.Function), invoker, failures);
+        var executor = new KafkaBatchExecutor(plan.Kafka.Select(kafka => kafka.Function), invoker, failures, time);
         var logger = new ConsoleLogger(KafkaTriggerListener.LogCategory, filter, options.Verbose ? [] : _toldByFailures, console);
         var listeners = plan.Kafka
             .Select(kafka => new KafkaTriggerListener(kafka.Trigger, kafkaOptions, executor, time, logger, configure: broker.Tune))
