@@ -94,6 +94,9 @@ internal ref struct BinaryReaderSpan(ReadOnlySpan<byte> bytes, string what)
         return start.._position;
     }
 
+    /// <summary>All that is left.</summary>
+    public ReadOnlySpan<byte> ReadRest() => Take(_bytes.Length - _position);
+
     public readonly void ExpectEnd()
     {
         if (!IsAtEnd)

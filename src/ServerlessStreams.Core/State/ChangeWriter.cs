@@ -1,76 +1,86 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ServerlessStreams.Serialization;
 
 namespace ServerlessStreams.State;
 
 /// <summary>
-/// Writes changes in the form of commits and snapshots.
+/// Writes changes in the form of commits and snapshots: sections of a store, or of a window of it, with their entries.
 /// <code>
-/// change := kind(1) storeIndex key [value]      value only for puts
-/// key    := length bytes                        none for Clear
-/// value  := length bytes
+/// section := Store storeIndex entry* | Window storeIndex start entry*
+/// entry   := Put key value | Delete key | DropWindow | Clear
+/// key     := length bytes
+/// value   := length timestamp bytes
 /// </code>
+/// Kinds are one byte, numbers varints. A timestamp is counted from the window's start, without a window from 1970.
 /// </summary>
 internal sealed class ChangeWriter(ByteBuffer buffer)
 {
     private int _start;
+    private int _store;
+    private long? _window;
+    private long _origin;
 
     /// <summary>Where the bytes go.</summary>
     public ByteBuffer Buffer { get; } = buffer;
 
-    /// <summary>Called after each change; lets a snapshot cut its blocks.</summary>
-    public Action? AfterChange { get; set; }
+    /// <summary>Called after each entry; lets a snapshot cut its blocks.</summary>
+    public Action? AfterEntry { get; set; }
 
-    /// <summary>Begins a change; its key is written into <see cref="Buffer"/> next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginKey(ChangeKind kind, int storeIndex)
+    /// <summary>Begins the section of a store, or of a window of it.</summary>
+    public void BeginSection(int store, long? window)
     {
-        var span = Buffer.GetSpan(2 + BinaryWriting.MaxVarintBytes);
+        _store = store;
+        _window = window;
+        _origin = window ?? 0;
+        RepeatSection();
+    }
+
+    /// <summary>Writes the head of the section once more: each block of a snapshot says where it is.</summary>
+    public void RepeatSection()
+    {
+        Buffer.WriteByte((byte)(_window is null ? ChangeKind.Store : ChangeKind.Window));
+        Buffer.WriteVarint(_store);
+        if (_window is { } window)
+        {
+            Buffer.WriteVarint(window);
+        }
+    }
+
+    /// <summary>Begins an entry; its key is written into <see cref="Buffer"/> next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginKey(ChangeKind kind)
+    {
+        var span = Buffer.GetSpan(2);
+        span[1] = 0;
         span[0] = (byte)kind;
-        var length = 1 + BinaryWriting.WriteVarint(span[1..], (ulong)storeIndex);
-        span[length] = 0;
-        Buffer.Advance(length + 1);
+        Buffer.Advance(2);
         _start = Buffer.Length;
     }
 
-    /// <summary>Begins a change whose key begins with a window's start.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginKey(ChangeKind kind, int storeIndex, long windowStart)
-    {
-        var span = Buffer.GetSpan(2 + BinaryWriting.MaxVarintBytes + sizeof(long));
-        span[0] = (byte)kind;
-        var length = 1 + BinaryWriting.WriteVarint(span[1..], (ulong)storeIndex);
-        span[length++] = 0;
-        BinaryPrimitives.WriteInt64BigEndian(span[length..], windowStart);
-        Buffer.Advance(length + sizeof(long));
-        _start = Buffer.Length - sizeof(long);
-    }
-
-    /// <summary>The key is written; the value, which begins with its timestamp, is next.</summary>
+    /// <summary>The key is written; the value is next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginValue(long timestamp)
     {
         Buffer.EndLengthPrefixed(_start);
-        var span = Buffer.GetSpan(1 + sizeof(long));
+        var span = Buffer.GetSpan(1 + BinaryWriting.MaxVarintBytes);
         span[0] = 0;
-        BinaryPrimitives.WriteInt64BigEndian(span[1..], timestamp);
-        Buffer.Advance(1 + sizeof(long));
-        _start = Buffer.Length - sizeof(long);
+        var length = BinaryWriting.WriteVarint(span[1..], (ulong)(timestamp - _origin));
+        _start = Buffer.Length + 1;
+        Buffer.Advance(1 + length);
     }
 
     /// <summary>Key, or key and value, are written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void End()
     {
         Buffer.EndLengthPrefixed(_start);
-        AfterChange?.Invoke();
+        AfterEntry?.Invoke();
     }
 
-    /// <summary>Writes a clear.</summary>
-    public void Clear(int storeIndex)
+    /// <summary>Writes an entry without a key.</summary>
+    public void Write(ChangeKind kind)
     {
-        Buffer.WriteByte((byte)ChangeKind.Clear);
-        Buffer.WriteVarint(storeIndex);
-        AfterChange?.Invoke();
+        Buffer.WriteByte((byte)kind);
+        AfterEntry?.Invoke();
     }
 }

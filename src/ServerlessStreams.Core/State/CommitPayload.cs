@@ -9,7 +9,7 @@ namespace ServerlessStreams.State;
 /// The bytes of a commit and of a snapshot block.
 /// <code>
 /// payload := version=0 storeCount string* changes outbox
-/// changes := change* 0                                    see ChangeWriter
+/// changes := section* 0                                   see ChangeWriter
 /// outbox  := topicCount string* epoch first count record* topicCount 0 where nothing is sent out
 /// record  := flags(1) topicIndex zigzag(timestamp) [key] [value] [headers] [cause]
 /// flags   := 1 key | 2 value | 4 headers | 8 cause
@@ -51,33 +51,26 @@ internal static class CommitPayload
                 : throw new StateFormatException($"A commit names the store '{name}', which the topology does not have.");
         }
 
+        StateStore? current = null;
+        long? window = null;
         while (true)
         {
             var kind = (ChangeKind)reader.ReadByte();
-            if (kind == ChangeKind.End)
+            switch (kind)
             {
-                return reader.Position;
+                case ChangeKind.End:
+                    return reader.Position;
+                case ChangeKind.Store or ChangeKind.Window:
+                    var index = reader.ReadInt32();
+                    current = index < names.Length ? names[index] : throw reader.Damaged($"{index} is no store");
+                    window = kind == ChangeKind.Window ? reader.ReadVarint() : null;
+                    break;
+                case <= ChangeKind.Clear:
+                    Apply(ref reader, current ?? throw reader.Damaged("an entry has no store"), kind, window);
+                    break;
+                default:
+                    throw reader.Damaged($"{(byte)kind} is no kind of change");
             }
-
-            if (kind > ChangeKind.Clear)
-            {
-                throw reader.Damaged($"{(byte)kind} is no kind of change");
-            }
-
-            var index = reader.ReadInt32();
-            if (index >= names.Length)
-            {
-                throw reader.Damaged($"{index} is no store");
-            }
-
-            var key = kind == ChangeKind.Clear ? default : reader.ReadBytes();
-            var value = kind == ChangeKind.Put ? reader.ReadBytes() : default;
-            if (kind == ChangeKind.Put && value.Length < sizeof(long))
-            {
-                throw reader.Damaged("a value has no timestamp");
-            }
-
-            Apply(names[index], kind, key, value);
         }
     }
 
@@ -118,11 +111,21 @@ internal static class CommitPayload
         reader.ExpectEnd();
     }
 
-    private static void Apply(StateStore store, ChangeKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private static void Apply(ref BinaryReaderSpan reader, StateStore store, ChangeKind kind, long? window)
     {
+        var key = kind is ChangeKind.Put or ChangeKind.Delete ? reader.ReadBytes() : default;
+        var timestamp = 0L;
+        var value = default(ReadOnlySpan<byte>);
+        if (kind == ChangeKind.Put)
+        {
+            var bytes = new BinaryReaderSpan(reader.ReadBytes(), "a value in a commit");
+            timestamp = bytes.ReadVarint() + (window ?? 0);
+            value = bytes.ReadRest();
+        }
+
         try
         {
-            store.Apply(kind, key, value);
+            store.Apply(new StoredEntry { Kind = kind, Window = window, Key = key, Value = value, Timestamp = timestamp });
         }
         catch (SerdeException exception)
         {

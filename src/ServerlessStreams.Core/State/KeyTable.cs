@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using ServerlessStreams.Serialization;
 
 namespace ServerlessStreams.State;
@@ -12,17 +11,11 @@ namespace ServerlessStreams.State;
 /// <remarks>
 /// A deleted entry stays as an absent one until the commit is confirmed, so that its deletion can be written and undone.
 /// </remarks>
-internal sealed class KeyTable<TKey, TValue> : IUndoable
+internal sealed partial class KeyTable<TKey, TValue> : IUndoable
 {
     private readonly UndoLog _undoLog;
     private readonly StoreSerdes<TKey, TValue> _serdes;
     private readonly IEqualityComparer<TKey>? _comparer;
-
-    private int[] _buckets = new int[16];
-    private int _shift = 32 - 4;
-    private Entry[] _entries = new Entry[16];
-    private int _used;
-    private int _freeList = -1;
 
     private Undo[] _undo = new Undo[16];
     private int _undoCount;
@@ -72,28 +65,6 @@ internal sealed class KeyTable<TKey, TValue> : IUndoable
     {
         hash = HashOf(key);
         return FindSlot(key, hash);
-    }
-
-    /// <summary>Asks for the memory of a key that is about to be looked up.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(in TKey key)
-    {
-        // Hashing text twice would cost more than it saves.
-        if (!typeof(TKey).IsPrimitive || !Sse.IsSupported)
-        {
-            return;
-        }
-
-        var index = _buckets[BucketOf(HashOf(key))] - 1;
-        if ((uint)index < (uint)_entries.Length)
-        {
-            ref var entry = ref Unsafe.As<Entry, byte>(ref _entries[index]);
-            unsafe
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref entry));
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref entry, Unsafe.SizeOf<Entry>() - 1)));
-            }
-        }
     }
 
     /// <summary>
@@ -300,107 +271,6 @@ internal sealed class KeyTable<TKey, TValue> : IUndoable
         undo.Value = default!;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int HashOf(in TKey key) =>
-        typeof(TKey).IsValueType && _comparer is null ? key!.GetHashCode() : _comparer!.GetHashCode(key!);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FindSlot(in TKey key, int hash)
-    {
-        var entries = _entries;
-        var index = _buckets[BucketOf(hash)] - 1;
-        while ((uint)index < (uint)entries.Length)
-        {
-            ref var entry = ref entries[index];
-            if (entry.Hash == hash && AreEqual(entry.Key, key))
-            {
-                return index;
-            }
-
-            index = entry.Next;
-        }
-
-        return -1;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AreEqual(in TKey left, in TKey right) =>
-        typeof(TKey).IsValueType && _comparer is null
-            ? EqualityComparer<TKey>.Default.Equals(left, right)
-            : _comparer!.Equals(left, right);
-
-    // Fibonacci hashing: spreads keys whose hash codes are their values (integers) over a table of a power of two.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int BucketOf(int hash) => (int)(((uint)hash * 2654435769u) >> _shift);
-
-    private int NewSlot(in TKey key, int hash)
-    {
-        int index;
-        if (_freeList >= 0)
-        {
-            index = _freeList;
-            _freeList = _entries[index].Next;
-        }
-        else
-        {
-            if (_used == _entries.Length)
-            {
-                Grow();
-            }
-
-            index = _used++;
-        }
-
-        ref var entry = ref _entries[index];
-        ref var bucket = ref _buckets[BucketOf(hash)];
-        entry.Key = key;
-        entry.Hash = hash;
-        entry.State = EntryState.Absent;
-        entry.Next = bucket - 1;
-        bucket = index + 1;
-        return index;
-    }
-
-    private void FreeSlot(int index)
-    {
-        ref var entry = ref _entries[index];
-        ref var bucket = ref _buckets[BucketOf(entry.Hash)];
-        if (bucket - 1 == index)
-        {
-            bucket = entry.Next + 1;
-        }
-        else
-        {
-            var before = bucket - 1;
-            while (_entries[before].Next != index)
-            {
-                before = _entries[before].Next;
-            }
-
-            _entries[before].Next = entry.Next;
-        }
-
-        entry = default;
-        entry.Next = _freeList;
-        _freeList = index;
-    }
-
-    private void Grow()
-    {
-        Array.Resize(ref _entries, _entries.Length * 2);
-        _buckets = new int[_entries.Length];
-        _shift--;
-        for (var index = 0; index < _used; index++)
-        {
-            if (_entries[index].State != EntryState.Free)
-            {
-                ref var bucket = ref _buckets[BucketOf(_entries[index].Hash)];
-                _entries[index].Next = bucket - 1;
-                bucket = index + 1;
-            }
-        }
-    }
-
     private void MarkDirty(int index, ref Entry entry)
     {
         entry.IsDirty = true;
@@ -424,25 +294,6 @@ internal sealed class KeyTable<TKey, TValue> : IUndoable
     }
 
     private TValue RestoreBytes(in Undo undo) => _serdes.ReadValue(_undoBytes!.Span.Slice(undo.Start, undo.Length));
-
-    private enum EntryState : byte
-    {
-        Free,
-        Absent,
-        Present,
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private struct Entry
-    {
-        public TKey Key;
-        public TValue Value;
-        public long Timestamp;
-        public int Hash;
-        public int Next;
-        public EntryState State;
-        public bool IsDirty;
-    }
 
     [StructLayout(LayoutKind.Auto)]
     private struct Undo

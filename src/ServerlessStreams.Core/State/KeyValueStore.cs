@@ -1,14 +1,6 @@
-using System.Buffers.Binary;
-
 namespace ServerlessStreams.State;
 
-/// <summary>
-/// A named key-value store of one task.
-/// <code>
-/// key   := the key's bytes
-/// value := timestamp(8, big-endian) the value's bytes
-/// </code>
-/// </summary>
+/// <summary>A named key-value store of one task.</summary>
 internal sealed class KeyValueStore<TKey, TValue> : StateStore
 {
     private readonly StoreSerdes<TKey, TValue> _serdes;
@@ -24,33 +16,26 @@ internal sealed class KeyValueStore<TKey, TValue> : StateStore
 
     public override void WriteChanges(ChangeWriter writer)
     {
-        for (var position = 0; position < Table.DirtyCount; position++)
+        if (Table.DirtyCount == 0)
         {
-            var index = Table.DirtyAt(position);
-            if (Table.IsPresent(index))
-            {
-                WritePut(writer, index);
-            }
-            else
-            {
-                writer.BeginKey(ChangeKind.Delete, Index);
-                _serdes.WriteKey(Table.KeyAt(index), writer.Buffer);
-                writer.End();
-            }
+            return;
         }
+
+        writer.BeginSection(Index, window: null);
+        EntryWriting.WriteDirty(writer, Table, _serdes);
     }
 
     public override void Confirm() => Table.Confirm();
 
-    public override void Apply(ChangeKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public override void Apply(in StoredEntry entry)
     {
-        switch (kind)
+        switch (entry.Kind)
         {
             case ChangeKind.Put:
-                Table.Load(_serdes.ReadKey(key), _serdes.ReadValue(value[sizeof(long)..]), BinaryPrimitives.ReadInt64BigEndian(value));
+                Table.Load(_serdes.ReadKey(entry.Key), _serdes.ReadValue(entry.Value), entry.Timestamp);
                 break;
             case ChangeKind.Delete:
-                Table.LoadDelete(_serdes.ReadKey(key));
+                Table.LoadDelete(_serdes.ReadKey(entry.Key));
                 break;
             default:
                 Clear();
@@ -60,23 +45,9 @@ internal sealed class KeyValueStore<TKey, TValue> : StateStore
 
     public override void WriteAll(ChangeWriter writer)
     {
-        for (var index = 0; index < Table.SlotCount; index++)
-        {
-            if (Table.IsPresent(index))
-            {
-                WritePut(writer, index);
-            }
-        }
+        writer.BeginSection(Index, window: null);
+        EntryWriting.WriteAll(writer, Table, _serdes);
     }
 
     public override void Clear() => Table.Clear();
-
-    private void WritePut(ChangeWriter writer, int index)
-    {
-        writer.BeginKey(ChangeKind.Put, Index);
-        _serdes.WriteKey(Table.KeyAt(index), writer.Buffer);
-        writer.BeginValue(Table.TimestampAt(index));
-        _serdes.WriteValue(Table.ValueAt(index), writer.Buffer);
-        writer.End();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ServerlessStreams.Errors;
 using ServerlessStreams.Serialization;
 using ServerlessStreams.Tasks;
@@ -6,7 +5,7 @@ using ServerlessStreams.Tasks;
 namespace ServerlessStreams.State;
 
 /// <summary>
-/// The committed state of a topology as text, for comparing: one entry a line, <c>task store key value</c> in
+/// The committed state of a topology as text, for comparing: one entry a line, <c>task store [window] key value</c>, bytes in
 /// hexadecimal, sorted. It is read from the log alone, so it also says whether the log is whole.
 /// </summary>
 public static class StateDump
@@ -33,22 +32,30 @@ public static class StateDump
 
     private static void Dump(StreamTask task, List<string> lines)
     {
-        var buffer = new ByteBuffer();
-        var writer = new ChangeWriter(buffer);
         foreach (var store in task.Stores)
         {
-            writer.AfterChange = () =>
-            {
-                var reader = new BinaryReaderSpan(buffer.Span, "a state entry");
-                reader.ReadByte();
-                reader.ReadVarint();
-                var line = new StringBuilder().Append(task.Id).Append(' ').Append(store.Name)
-                    .Append(' ').Append(Convert.ToHexString(reader.ReadBytes()))
-                    .Append(' ').Append(Convert.ToHexString(reader.ReadBytes()));
-                lines.Add(line.ToString());
-                buffer.Clear();
-            };
+            var buffer = new ByteBuffer();
+            var writer = new ChangeWriter(buffer);
             store.WriteAll(writer);
+            buffer.WriteByte((byte)ChangeKind.End);
+            ReadEntries(buffer.Span, task.Id, store.Name, lines);
+        }
+    }
+
+    private static void ReadEntries(ReadOnlySpan<byte> bytes, TaskId task, string store, List<string> lines)
+    {
+        var reader = new BinaryReaderSpan(bytes, "a dumped store");
+        var window = "";
+        for (var kind = (ChangeKind)reader.ReadByte(); kind != ChangeKind.End; kind = (ChangeKind)reader.ReadByte())
+        {
+            if (kind is ChangeKind.Store or ChangeKind.Window)
+            {
+                reader.ReadInt32();
+                window = kind == ChangeKind.Window ? $"{reader.ReadVarint()} " : "";
+                continue;
+            }
+
+            lines.Add($"{task} {store} {window}{Convert.ToHexString(reader.ReadBytes())} {Convert.ToHexString(reader.ReadBytes())}");
         }
     }
 }

@@ -20,8 +20,9 @@ internal abstract class StateStore(string name, int index)
     /// <summary>The commit is durable: forget how to take changes back.</summary>
     public abstract void Confirm();
 
-    /// <summary>Takes in one change as read from the log; the store has no uncommitted changes.</summary>
-    public abstract void Apply(ChangeKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+    /// <summary>Takes in one entry as read from the log; the store has no uncommitted changes.</summary>
+    /// <param name="entry">The entry.</param>
+    public abstract void Apply(in StoredEntry entry);
 
     /// <summary>Writes every entry as a put.</summary>
     public abstract void WriteAll(ChangeWriter writer);

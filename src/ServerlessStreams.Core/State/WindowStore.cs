@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ServerlessStreams.Errors;
 
@@ -6,10 +5,6 @@ namespace ServerlessStreams.State;
 
 /// <summary>
 /// A named store of windows of one task: a bucket per window (or slice) start, in order. A closed window goes as a whole.
-/// <code>
-/// key   := start(8, big-endian) the key's bytes
-/// value := timestamp(8, big-endian) the accumulator's bytes
-/// </code>
 /// </summary>
 internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
 {
@@ -95,13 +90,17 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     {
         foreach (var bucket in _dropped)
         {
-            writer.BeginKey(ChangeKind.DeletePrefix, Index, bucket.Start);
-            writer.End();
+            writer.BeginSection(Index, bucket.Start);
+            writer.Write(ChangeKind.DropWindow);
         }
 
         foreach (var bucket in _buckets)
         {
-            WriteDirty(writer, bucket);
+            if (bucket.Table.DirtyCount > 0)
+            {
+                writer.BeginSection(Index, bucket.Start);
+                EntryWriting.WriteDirty(writer, bucket.Table, Serdes);
+            }
         }
     }
 
@@ -124,43 +123,26 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
         _dropped.Clear();
     }
 
-    public override void Apply(ChangeKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public override void Apply(in StoredEntry entry)
     {
-        if (kind == ChangeKind.Clear)
+        if (entry.Kind == ChangeKind.Clear)
         {
             Clear();
             return;
         }
 
-        if (key.Length < sizeof(long))
+        var start = entry.Window ?? throw new StateFormatException($"An entry of window store '{Name}' names no window.");
+        switch (entry.Kind)
         {
-            throw new StateFormatException($"A key of window store {Name} has {key.Length} bytes; it begins with 8 of the window's start.");
-        }
-
-        var start = BinaryPrimitives.ReadInt64BigEndian(key);
-        if (kind == ChangeKind.DeletePrefix)
-        {
-            var position = IndexOf(start);
-            if (position >= 0)
-            {
-                _buckets[position].Table.Clear();
-                _pool.Push(_buckets[position]);
-                _buckets.RemoveAt(position);
-                _latest = null;
-            }
-
-            return;
-        }
-
-        var item = Serdes.ReadKey(key[sizeof(long)..]);
-        var table = BucketAt(start).Table;
-        if (kind == ChangeKind.Put)
-        {
-            table.Load(item, Serdes.ReadValue(value[sizeof(long)..]), BinaryPrimitives.ReadInt64BigEndian(value));
-        }
-        else
-        {
-            table.LoadDelete(item);
+            case ChangeKind.Put:
+                BucketAt(start).Table.Load(Serdes.ReadKey(entry.Key), Serdes.ReadValue(entry.Value), entry.Timestamp);
+                break;
+            case ChangeKind.Delete:
+                BucketAt(start).Table.LoadDelete(Serdes.ReadKey(entry.Key));
+                break;
+            default:
+                Remove(start);
+                break;
         }
     }
 
@@ -168,13 +150,8 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     {
         foreach (var bucket in _buckets)
         {
-            for (var index = 0; index < bucket.Table.SlotCount; index++)
-            {
-                if (bucket.Table.IsPresent(index))
-                {
-                    WritePut(writer, bucket, index);
-                }
-            }
+            writer.BeginSection(Index, bucket.Start);
+            EntryWriting.WriteAll(writer, bucket.Table, Serdes);
         }
     }
 
@@ -190,32 +167,16 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
         _latest = null;
     }
 
-    private void WriteDirty(ChangeWriter writer, WindowBucket<TKey, TAccumulator> bucket)
+    private void Remove(long start)
     {
-        var table = bucket.Table;
-        for (var position = 0; position < table.DirtyCount; position++)
+        var position = IndexOf(start);
+        if (position >= 0)
         {
-            var index = table.DirtyAt(position);
-            if (table.IsPresent(index))
-            {
-                WritePut(writer, bucket, index);
-            }
-            else
-            {
-                writer.BeginKey(ChangeKind.Delete, Index, bucket.Start);
-                Serdes.WriteKey(table.KeyAt(index), writer.Buffer);
-                writer.End();
-            }
+            _buckets[position].Table.Clear();
+            _pool.Push(_buckets[position]);
+            _buckets.RemoveAt(position);
+            _latest = null;
         }
-    }
-
-    private void WritePut(ChangeWriter writer, WindowBucket<TKey, TAccumulator> bucket, int index)
-    {
-        writer.BeginKey(ChangeKind.Put, Index, bucket.Start);
-        Serdes.WriteKey(bucket.Table.KeyAt(index), writer.Buffer);
-        writer.BeginValue(bucket.Table.TimestampAt(index));
-        Serdes.WriteValue(bucket.Table.ValueAt(index), writer.Buffer);
-        writer.End();
     }
 
     private WindowBucket<TKey, TAccumulator> FindOrAdd(long start)

@@ -12,6 +12,9 @@ internal sealed class CachedTask(Topology topology, StreamTask task)
     /// <summary>False before the first load and after an unclear outcome: then memory is not to be believed.</summary>
     public bool IsLoaded { get; set; }
 
+    /// <summary>Whether the broker was asked about the source topics since the task was made.</summary>
+    public bool IsChecked { get; set; }
+
     /// <summary>The next offset for which the partition's end was asked, so that a run of redelivered batches asks once.</summary>
     public long EndAskedAt { get; set; } = -1;
 }

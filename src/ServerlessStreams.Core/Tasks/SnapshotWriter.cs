@@ -19,6 +19,7 @@ internal sealed class SnapshotWriter
     private readonly List<int> _ends = [];
     private readonly byte[] _preamble;
     private ByteBuffer _buffer = new(MaxBlockBytes);
+    private ChangeWriter? _writer;
     private int _blockStart;
     private int _lastEnd;
 
@@ -58,25 +59,26 @@ internal sealed class SnapshotWriter
         _ends.Clear();
         _buffer.Clear();
         BeginBlock();
-        var writer = new ChangeWriter(_buffer) { AfterChange = AfterChange };
+        _writer = new ChangeWriter(_buffer) { AfterEntry = AfterEntry };
         foreach (var store in task.Stores)
         {
-            store.WriteAll(writer);
+            store.WriteAll(_writer);
         }
 
         EndBlock();
     }
 
-    private void AfterChange()
+    private void AfterEntry()
     {
         if (_buffer.Length + 1 - _blockStart > MaxBlockBytes && _lastEnd > _blockStart + _preamble.Length)
         {
-            // The last change does not fit any more: it begins the next block.
-            var change = _buffer.Span[_lastEnd..].ToArray();
+            // The last entry does not fit any more: it begins the next block.
+            var entry = _buffer.Span[_lastEnd..].ToArray();
             _buffer.Truncate(_lastEnd);
             EndBlock();
             BeginBlock();
-            _buffer.Append(change);
+            _writer!.RepeatSection();
+            _buffer.Append(entry);
         }
 
         _lastEnd = _buffer.Length;

@@ -13,7 +13,8 @@ namespace ServerlessStreams.Tasks;
 /// </summary>
 internal sealed class StreamTask
 {
-    private static readonly IReadOnlyList<RecordHeader> NoHeaders = [];
+    // The one empty array, which asking for its length through the interface would cost more than comparing with.
+    private static readonly IReadOnlyList<RecordHeader> NoHeaders = Array.Empty<RecordHeader>();
 
     private readonly Topology _topology;
     private readonly TaskRuntime _runtime;
@@ -141,7 +142,8 @@ internal sealed class StreamTask
         for (var index = 0; index < _runtime.Stores.Count; index++)
         {
             _runtime.Stores[index].Clear();
-            _changes.Clear(index);
+            _changes.BeginSection(index, window: null);
+            _changes.Write(ChangeKind.Clear);
         }
 
         foreach (var source in _sources)
@@ -251,7 +253,7 @@ internal sealed class StreamTask
 
         _runtime.Save(_recordSavepoint);
         var watermark = source.Watermark;
-        _runtime.ForwardedHeaders = record.Headers.Count == 0 ? NoHeaders : Forwarded(record.Headers);
+        _runtime.ForwardedHeaders = ReferenceEquals(record.Headers, NoHeaders) ? NoHeaders : Forwarded(record.Headers);
         try
         {
             source.Process(slot);

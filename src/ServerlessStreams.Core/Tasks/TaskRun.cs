@@ -132,17 +132,21 @@ internal sealed class TaskRun
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_cached.IsLoaded)
+        if (!_cached.IsLoaded)
         {
-            return;
+            _task.Clear();
+            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            if (_task.Head is { } head)
+            {
+                Log.Loaded(_logger, _task.Id, head.Sequence, head.Epoch);
+            }
         }
 
-        _task.Clear();
-        await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        await _offsets.CheckPartitionCountsAsync(cancellationToken).ConfigureAwait(false);
-        if (_task.Head is { } head)
+        // Not part of loading: a query may have loaded the task before the first batch came.
+        if (!_cached.IsChecked)
         {
-            Log.Loaded(_logger, _task.Id, head.Sequence, head.Epoch);
+            await _offsets.CheckPartitionCountsAsync(cancellationToken).ConfigureAwait(false);
+            _cached.IsChecked = true;
         }
     }
 

@@ -8,7 +8,7 @@ namespace ServerlessStreams.Kafka.Emission;
 internal sealed class ConfluentWireProducer : IWireProducer
 {
     // Short: closing the producer waits for a question under way.
-    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly IAdminClient _admin;

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using ServerlessStreams.Emission;
-using ServerlessStreams.Errors;
 
 namespace ServerlessStreams.Kafka.Emission;
 
@@ -19,14 +18,12 @@ internal sealed class OutboxEmission(
     Outbox outbox, ProducerPool pool, RunLimits limits, EmitterTimes times, TimeProvider time, string brokers)
 {
     private readonly Dictionary<string, TopicRoute> _routes = [];
-    private readonly SortedDictionary<int, ErrorCode> _refused = [];
-    private readonly SortedDictionary<string, ErrorCode> _topicFaults = new(StringComparer.Ordinal);
+    private readonly EmissionFindings _findings = new(limits);
     private readonly List<Lane> _lanes = [];
     private readonly int[] _indexes = new int[outbox.PendingCount];
     private readonly Lane[] _laneOfSlot = new Lane[outbox.PendingCount];
 
     // A producer of this call alone, where the shared one left open whose record was refused.
-    private bool _isAlone;
     private ProducerGeneration? _own;
 
     // A partition was left out of this round for a reason that may be gone in the next.
@@ -60,7 +57,7 @@ internal sealed class OutboxEmission(
             }
         }
 
-        ThrowForTheRest();
+        _findings.ThrowForTheRest(outbox, brokers);
     }
 
     private async Task SendAllAsync(CancellationToken cancellationToken)
@@ -68,7 +65,7 @@ internal sealed class OutboxEmission(
         var fruitless = 0;
         while (outbox.PendingCount > 0)
         {
-            var generation = _isAlone ? pool.EnterOwn(ref _own) : pool.Enter();
+            var generation = _findings.NeedOwnProducer ? pool.EnterOwn(ref _own) : pool.Enter();
             Outcome outcome;
             try
             {
@@ -104,7 +101,7 @@ internal sealed class OutboxEmission(
         for (var index = 0; index < outbox.Count; index++)
         {
             var topic = outbox[index].Topic;
-            if (topic == before || outbox.IsAcknowledged(index) || _topicFaults.ContainsKey(topic))
+            if (topic == before || outbox.IsAcknowledged(index) || _findings.IsFaulty(topic))
             {
                 continue;
             }
@@ -122,7 +119,7 @@ internal sealed class OutboxEmission(
             }
             catch (TopicUnavailableException exception)
             {
-                _topicFaults[topic] = exception.Error;
+                _findings.AddTopicFault(topic, exception.Error);
             }
         }
     }
@@ -130,7 +127,7 @@ internal sealed class OutboxEmission(
     private async Task<Outcome> RoundAsync(ProducerGeneration generation, CancellationToken cancellationToken)
     {
         var round = new EmissionRound(outbox.PendingCount, generation.SignalSpace);
-        var knownBefore = _refused.Count + _topicFaults.Count;
+        var knownBefore = _findings.Count;
         var progress = false;
         await using var cancelled = cancellationToken.UnsafeRegister(static round => ((EmissionRound)round!).Abandon(), round);
         await using var ended = generation.Ended.UnsafeRegister(static round => ((EmissionRound)round!).Abandon(), round);
@@ -147,7 +144,7 @@ internal sealed class OutboxEmission(
         round.Seal();
         await round.Completion;
 
-        progress |= Evaluate(round, generation) || _refused.Count + _topicFaults.Count > knownBefore;
+        progress |= Evaluate(round, generation) || _findings.Count > knownBefore;
         if (outbox.PendingCount > 0 && cancellationToken.IsCancellationRequested)
         {
             if (!round.IsSettled)
@@ -212,7 +209,7 @@ internal sealed class OutboxEmission(
             if (record.Topic != topic)
             {
                 topic = record.Topic;
-                route = _topicFaults.ContainsKey(topic) ? null : _routes[topic];
+                route = _findings.IsFaulty(topic) ? null : _routes[topic];
             }
 
             if (route?.LaneOf(record) is not { IsClosed: false } lane)
@@ -226,7 +223,7 @@ internal sealed class OutboxEmission(
             }
 
             var size = SizeOf(record);
-            if (_refused.ContainsKey(index) || !lane.HasRoomFor(size))
+            if (_findings.IsRefused(index) || !lane.HasRoomFor(size))
             {
                 lane.IsClosed = true;
                 continue;
@@ -299,10 +296,10 @@ internal sealed class OutboxEmission(
         switch (DeliveryVerdicts.Of(error))
         {
             case DeliveryVerdict.Refused:
-                _refused[index] = error;
+                _findings.AddRefused(index, error);
                 return true;
             case DeliveryVerdict.TopicFault:
-                _topicFaults[lane.Topic] = error;
+                _findings.AddTopicFault(lane.Topic, error);
                 return true;
             default:
                 return false;
@@ -337,7 +334,12 @@ internal sealed class OutboxEmission(
                 pool.ReportSuccess();
             }
 
-            progress |= Learn(lane);
+            progress |= _findings.Learn(lane, generation == _own);
+        }
+
+        if (generation.FatalError is { } fatal)
+        {
+            _findings.TakeFatalError(fatal.Code, _routes.Keys);
         }
 
         if (failed != ErrorCode.NoError)
@@ -365,33 +367,6 @@ internal sealed class OutboxEmission(
         _lanes.Clear();
     }
 
-    private bool Learn(Lane lane)
-    {
-        if (lane.RefusedIndex < 0)
-        {
-            return lane.TopicFault != ErrorCode.NoError && _topicFaults.TryAdd(lane.Topic, lane.TopicFault);
-        }
-
-        var isOfSize = DeliveryVerdicts.IsOfSize(lane.RefusedWith);
-        if (lane.IsNamed || (_isAlone && lane.Sent == 1))
-        {
-            _refused[lane.RefusedIndex] = lane.RefusedWith;
-        }
-        else if (isOfSize && _isAlone)
-        {
-            limits.Shrink(lane.Topic, lane.SentBytes);
-        }
-        else if (!isOfSize || !limits.TryShrinkForSharing(lane.Topic))
-        {
-            // A batch also holds records of other calls. With a producer of its own, one record at a time, this call
-            // cannot be blamed for theirs.
-            lane.IsCautious = !isOfSize;
-            _isAlone = true;
-        }
-
-        return true;
-    }
-
     private static long SizeOf(in OutboxRecord record)
     {
         // Framing, id and cause are some hundred bytes; the figure only has to be near.
@@ -408,24 +383,5 @@ internal sealed class OutboxEmission(
     {
         var pause = times.FirstPause * Math.Pow(2, Math.Min(fruitless - 2, 20));
         return pause < times.LongestPause ? pause : times.LongestPause;
-    }
-
-    private void ThrowForTheRest()
-    {
-        foreach (var (index, error) in _refused)
-        {
-            ref readonly var record = ref outbox[index];
-            throw new RecordRejectedException(
-                index,
-                $"Record {record.Id} for topic '{record.Topic}' is refused by Kafka at {brokers}: {DeliveryVerdicts.Describe(error)}; "
-                + $"its key has {record.Key?.Length ?? 0} bytes, its value {record.Value?.Length ?? 0}, its timestamp is {record.Timestamp}.");
-        }
-
-        if (outbox.PendingCount > 0)
-        {
-            throw new EmissionException(
-                $"{outbox.PendingCount} of {outbox.Count} records of task {outbox.Task} are not sent: Kafka at {brokers} takes none for "
-                + string.Join(", ", _topicFaults.Select(fault => $"topic '{fault.Key}': {DeliveryVerdicts.Describe(fault.Value)}")) + ".");
-        }
     }
 }

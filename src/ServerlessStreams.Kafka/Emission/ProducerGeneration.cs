@@ -45,6 +45,9 @@ internal sealed class ProducerGeneration : IAsyncDisposable
     /// <summary>Signalled when nothing more will be heard of its records.</summary>
     public CancellationToken Ended { get; }
 
+    /// <summary>The error that ended it by itself, where there was one.</summary>
+    public Error? FatalError { get; set; }
+
     /// <summary>How many callers use it; guarded by the pool.</summary>
     public int Users { get; set; }
 

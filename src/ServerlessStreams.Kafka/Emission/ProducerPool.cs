@@ -145,6 +145,7 @@ internal sealed class ProducerPool(
             }
             else if (Volatile.Read(ref made) is { } generation)
             {
+                generation.FatalError = error;
                 Condemn(generation, $"fatal error: {error.Reason}");
             }
         });

@@ -10,8 +10,8 @@ namespace ServerlessStreams.Kafka.Offsets;
 
 /// <summary>Asks brokers about topics: offsets always anew, partition counts and settings at most every few seconds.</summary>
 /// <remarks>
-/// One client with one connection per broker; no thread waits for answers. Nothing it asks makes a topic. Offsets are
-/// those of a reader that also sees open transactions: the high watermark, not the last stable offset.
+/// One client with one connection per broker; no thread of the pool waits for answers. Nothing it asks makes a topic.
+/// Offsets are those of a reader that also sees open transactions: the high watermark, not the last stable offset.
 /// </remarks>
 public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
 {
@@ -27,7 +27,11 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
     private readonly IAdminClient _admin;
     private readonly ConcurrentDictionary<string, (int Value, long At)> _counts = new();
     private readonly ConcurrentDictionary<string, (int Value, long At)> _sizes = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
     private volatile Error? _lastError;
+    private int _asking;
+    private bool _closed;
 
     /// <summary>Makes one and its client; the broker is not waited for.</summary>
     /// <param name="connection">The brokers, and how long a question may take.</param>
@@ -45,7 +49,9 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
         _time = time ?? TimeProvider.System;
         try
         {
-            _admin = new AdminClientBuilder(connection.ToClientSettings())
+            var settings = connection.ToClientSettings();
+            settings["allow.auto.create.topics"] = "false";
+            _admin = new AdminClientBuilder(settings)
                 .SetErrorHandler((_, error) => _lastError = error)
                 .SetLogHandler((_, message) => log.Client(message.Facility, message.Message))
                 .Build();
@@ -65,8 +71,8 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
         var high = OffsetAsync(topic, partition, OffsetSpec.Latest());
         try
         {
-            await Task.WhenAll(low, high).WaitAsync(cancellationToken);
-            return new PartitionOffsets(await low, await high);
+            var ends = await AnswerAsync(Task.WhenAll(low, high), cancellationToken);
+            return new PartitionOffsets(ends[0], ends[1]);
         }
         catch (KafkaException exception)
         {
@@ -85,19 +91,14 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
 
         try
         {
-            var description = await DescribeAsync(topic, cancellationToken);
-            if (description.Error.Code == ErrorCode.UnknownTopicOrPart)
+            // Not "describe topic", which asks the controller: any broker knows, also while there is no controller.
+            var answer = await AnswerAsync(AskPartitionsAsync(topic), cancellationToken);
+            if (answer is { } count)
             {
-                return null;
+                _counts[topic] = (count, _time.GetTimestamp());
             }
 
-            if (description.Error.IsError)
-            {
-                throw new KafkaException(description.Error);
-            }
-
-            _counts[topic] = (description.Partitions.Count, _time.GetTimestamp());
-            return description.Partitions.Count;
+            return answer;
         }
         catch (KafkaException exception)
         {
@@ -117,9 +118,9 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
         var bytes = DefaultMaxMessageBytes;
         try
         {
-            var results = await _admin.DescribeConfigsAsync(
-                [new ConfigResource { Type = ResourceType.Topic, Name = topic }],
-                new DescribeConfigsOptions { RequestTimeout = _connection.RequestTimeout }).WaitAsync(cancellationToken);
+            var asked = new ConfigResource { Type = ResourceType.Topic, Name = topic };
+            var options = new DescribeConfigsOptions { RequestTimeout = _connection.RequestTimeout };
+            var results = await AnswerAsync(_admin.DescribeConfigsAsync([asked], options), cancellationToken);
             if (results[0].Entries.TryGetValue("max.message.bytes", out var entry)
                 && int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var answered))
             {
@@ -139,8 +140,27 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
         return bytes;
     }
 
-    /// <summary>Closes the client.</summary>
-    public void Dispose() => _admin.Dispose();
+    /// <summary>Closes the client; questions that wait for an answer fail.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            _closing.Cancel();
+            if (_asking > 0)
+            {
+                // The native handle must not go away under a question; the last one takes it along.
+                return;
+            }
+        }
+
+        _admin.Dispose();
+    }
 
     private async Task<long> OffsetAsync(string topic, int partition, OffsetSpec spec)
     {
@@ -154,18 +174,67 @@ public sealed class KafkaTopicMetadata : ITopicMetadata, IDisposable
         return answer.Error.IsError ? throw new KafkaException(answer.Error) : answer.Offset.Value;
     }
 
-    private async Task<TopicDescription> DescribeAsync(string topic, CancellationToken cancellationToken)
+    /// <summary>The client has this question in a blocking form only: it gets a thread of its own, not one of the pool.</summary>
+    private Task<int?> AskPartitionsAsync(string topic)
     {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _asking++;
+        }
+
+        return Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    return AskPartitions(topic);
+                }
+                finally
+                {
+                    bool last;
+                    lock (_gate)
+                    {
+                        last = --_asking == 0 && _closed;
+                    }
+
+                    if (last)
+                    {
+                        _admin.Dispose();
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    private int? AskPartitions(string topic)
+    {
+        var found = _admin.GetMetadata(topic, _connection.RequestTimeout).Topics.Find(each => each.Topic == topic);
+        return found switch
+        {
+            null or { Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic } => null,
+            { Error.IsError: true } => throw new KafkaException(found.Error),
+            _ => found.Partitions.Count,
+        };
+    }
+
+    /// <summary>Waits for an answer, which never comes to a question that is under way when the client is closed.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> question, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            var options = new DescribeTopicsOptions { RequestTimeout = _connection.RequestTimeout };
-            var result = await _admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), options).WaitAsync(cancellationToken);
-            return result.TopicDescriptions[0];
+            return await question.WaitAsync(either.Token);
         }
-        catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Count > 0)
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // The client throws where a topic is missing; the answer stands in the results.
-            return exception.Results.TopicDescriptions[0];
+            throw new ObjectDisposedException(nameof(KafkaTopicMetadata));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class LocalHostCommand
         var httpSaves = Repeated("--save-http", "PATH=FILE", "When all is processed, GET this path and write the answer to this file");
         var counts = Repeated("--count", "NAME=TOPIC", "Add the number of the topic's records to the summary, under this name");
         var json = new Option<bool>("--json") { Description = "Print a summary as one line of JSON, last on standard output; everything else goes to standard error" };
-        var strict = new Option<bool>("--strict") { Description = "Stop as the real trigger does: its consumer groups are free again only when their sessions time out" };
+        var strict = new Option<bool>("--strict") { Description = "Stop as the real trigger does: stay in the consumer groups until their session times out" };
         var verbose = new Option<bool>("--verbose") { Description = "Show details" };
 
         var root = new RootCommand("Runs an Azure Functions app on this machine: its real worker, Kafka and HTTP triggers, with an embedded Kafka if none is set.")

@@ -47,7 +47,9 @@ internal sealed record LocalHostOptions
     /// <summary>Whether the summary is one line of JSON, last on standard output; all else goes to standard error.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Whether a stop stays in the consumer groups until their sessions time out, as the real trigger does.</summary>
+    /// <summary>
+    /// Whether a clean stop leaves the consumer groups only when their session has timed out, as the real trigger does.
+    /// </summary>
     public bool Strict { get; init; }
 
     /// <summary>Whether details are shown.</summary>

@@ -51,7 +51,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         var executor = new KafkaBatchExecutor(plan.Kafka.Select(kafka => kafka.Function), invoker, failures, time);
         var logger = new ConsoleLogger(KafkaTriggerListener.LogCategory, filter, options.Verbose ? [] : _toldByFailures, console);
         var listeners = plan.Kafka
-            .Select(kafka => new KafkaTriggerListener(kafka.Trigger, kafkaOptions, executor, time, logger, options.Strict, broker.Tune))
+            .Select(kafka => new KafkaTriggerListener(kafka.Trigger, kafkaOptions, executor, time, logger, options.Strict, configure: broker.Tune))
             .ToList();
 
         using var work = CancellationTokenSource.CreateLinkedTokenSource(stop);

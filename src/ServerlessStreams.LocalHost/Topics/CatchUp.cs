@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using ServerlessStreams.Kafka.Administration;
 using ServerlessStreams.LocalHost.Brokers;
 using ServerlessStreams.LocalHost.Triggers.Kafka;
@@ -24,15 +25,23 @@ internal sealed class CatchUp(IKafkaBroker broker, IReadOnlyList<KafkaTriggerLis
     {
         while (true)
         {
-            var first = await LookWithEndsAsync();
-            progress?.Report(first.Progress);
-            if (first.Progress.IsCaughtUp)
+            try
             {
-                var second = await LookWithEndsAsync();
-                if (second.Progress.IsCaughtUp && second.Invocations == first.Invocations && second.Ends.SequenceEqual(first.Ends))
+                var first = await LookWithEndsAsync();
+                progress?.Report(first.Progress);
+                if (first.Progress.IsCaughtUp)
                 {
-                    return;
+                    var second = await LookWithEndsAsync();
+                    if (second.Progress.IsCaughtUp && second.Invocations == first.Invocations && second.Ends.SequenceEqual(first.Ends))
+                    {
+                        return;
+                    }
                 }
+            }
+            catch (KafkaException)
+            {
+                // The broker is away or a partition has no leader for now. The triggers go on when it is back, and so does
+                // this; they also say what is wrong.
             }
 
             foreach (var listener in listeners)

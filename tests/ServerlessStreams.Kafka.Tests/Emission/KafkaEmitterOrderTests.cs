@@ -43,7 +43,7 @@ public sealed class KafkaEmitterOrderTests
 
     [Fact]
     public async Task Emit_WhateverFails_EveryIdArrivesAndFirstOccurrencesGrow() =>
-        await Scenarios.SampleAsync(RunAsync, iter: int.Parse(Environment.GetEnvironmentVariable("IT") ?? "400", System.Globalization.CultureInfo.InvariantCulture), threads: 2);
+        await Scenarios.SampleAsync(RunAsync, iter: 400, threads: 2);
 
     private static async Task RunAsync(Scenario scenario)
     {

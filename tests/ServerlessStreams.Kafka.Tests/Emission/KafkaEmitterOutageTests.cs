@@ -88,7 +88,12 @@ public sealed class KafkaEmitterOutageTests
         BrokerFixture.SkipWithoutHome();
         await using var cluster = await KafkaCluster.StartAsync("--security", "sasl", "--acl");
         var topic = await BrokerFixture.TopicAsync(cluster.Admin, 1);
-        await cluster.ToolAsync("", "acls", "--add", "--allow-principal", "User:app", "--operation", "Describe", "--topic", topic);
+        foreach (var user in (string[])["User:app", "User:other"])
+        {
+            await cluster.ToolAsync("", "acls", "--add", "--allow-principal", user, "--operation", "Describe", "--topic", topic);
+        }
+
+        await cluster.ToolAsync("", "acls", "--add", "--allow-principal", "User:app", "--operation", "Write", "--topic", "elsewhere");
         KafkaConnection As(string user, string password) => new()
         {
             BootstrapServers = cluster.Bootstrap,
@@ -104,6 +109,9 @@ public sealed class KafkaEmitterOutageTests
         await using var app = new KafkaEmitter(As("app", cluster.PasswordOf("app")));
         var denied = await Assert.ThrowsAsync<EmissionException>(
             () => app.EmitAsync(Outboxes.Sequence(3, topic), KafkaEmitterBrokerTests.Limit()).AsTask());
+        await using var other = new KafkaEmitter(As("other", cluster.PasswordOf("other")));
+        var deniedAll = await Assert.ThrowsAsync<EmissionException>(
+            () => other.EmitAsync(Outboxes.Sequence(3, topic), KafkaEmitterBrokerTests.Limit()).AsTask());
         await using var stranger = new KafkaEmitter(As("app", "wrong"));
         var unknown = await Assert.ThrowsAsync<EmissionException>(
             () => stranger.EmitAsync(Outboxes.Sequence(3, topic), KafkaEmitterBrokerTests.Limit(3)).AsTask());
@@ -112,6 +120,7 @@ public sealed class KafkaEmitterOutageTests
 
         Assert.Contains(nameof(ErrorCode.TopicAuthorizationFailed), denied.Message, StringComparison.Ordinal);
         Assert.Contains(topic, denied.Message, StringComparison.Ordinal);
+        Assert.Contains("IdempotentWrite", deniedAll.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(ErrorCode.Local_Authentication), unknown.Message, StringComparison.Ordinal);
         Assert.Equal(3, BrokerFixture.Read(cluster.Admin, topic, 0).Count);
     }

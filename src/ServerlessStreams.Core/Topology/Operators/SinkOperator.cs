@@ -12,10 +12,11 @@ internal sealed class SinkOperator<TKey, TValue>(TaskRuntime runtime, int topicI
     public override void Process(in Record<TKey, TValue> record)
     {
         var headers = runtime.ForwardedHeaders;
+        var hasHeaders = !ReferenceEquals(headers, Array.Empty<RecordHeader>()) && headers.Count > 0;
         var flags = OutboxFlags.Cause
             | (record.HasKey ? OutboxFlags.Key : 0)
             | (record.HasValue ? OutboxFlags.Value : 0)
-            | (headers.Count > 0 ? OutboxFlags.Headers : 0);
+            | (hasHeaders ? OutboxFlags.Headers : 0);
         var outbox = runtime.Outbox;
         outbox.Begin((byte)flags, topicIndex, record.Timestamp);
         if (record.HasKey)
@@ -32,7 +33,7 @@ internal sealed class SinkOperator<TKey, TValue>(TaskRuntime runtime, int topicI
             outbox.EndField(start);
         }
 
-        if (headers.Count > 0)
+        if (hasHeaders)
         {
             outbox.WriteHeaders(headers);
         }

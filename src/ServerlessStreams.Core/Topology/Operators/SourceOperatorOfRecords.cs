@@ -14,7 +14,7 @@ internal sealed class SourceOperator<TKey, TValue>(
     TaskRuntime runtime,
     Operator<TKey, TValue> next) : SourceOperator(topic, topicIndex)
 {
-    private static readonly IReadOnlyList<RecordHeader> NoHeaders = [];
+    private static readonly IReadOnlyList<RecordHeader> NoHeaders = Array.Empty<RecordHeader>();
 
     private readonly long _maxOutOfOrderness = (long)options.MaxOutOfOrderness.TotalMilliseconds;
     private readonly long _futureLimit = (long)Math.Min(options.FutureLimit.TotalMilliseconds, long.MaxValue / 4);

@@ -151,9 +151,21 @@ public sealed class KafkaTriggerListenerTests : IAsyncLifetime
         Assert.Contains("'later'", error.Text);
     }
 
-    private KafkaTriggerListener Start(TestFunction function, KafkaTriggerOptions? options = null, bool strict = false, string topic = "t")
+    [Fact]
+    public async Task Start_NothingListens_SaysSoAgainAndAgainAndStops()
     {
-        var binding = new KafkaTriggerBinding("1", "f", _kafka.BootstrapServers, topic, "g", IsBatched: true, "Binary", new Dictionary<string, string>());
+        var listener = Start(new TestFunction(), brokers: "127.0.0.1:1");
+        await Eventually.TrueAsync(
+            () => _log.Lines.Count(line => line.Level == LogLevel.Error && line.Text.Contains("refused", StringComparison.Ordinal)) >= 3, "it is said again");
+
+        await listener.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Contains(_log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("1/1 brokers are down", StringComparison.Ordinal));
+    }
+
+    private KafkaTriggerListener Start(TestFunction function, KafkaTriggerOptions? options = null, bool strict = false, string topic = "t", string? brokers = null)
+    {
+        var binding = new KafkaTriggerBinding("1", "f", brokers ?? _kafka.BootstrapServers, topic, "g", IsBatched: true, "Binary", new Dictionary<string, string>());
         var listener = new KafkaTriggerListener(binding, options ?? new(), function, TimeProvider.System, _log, strict, _kafka.Tune);
         _listeners.Add(listener);
         listener.Start();

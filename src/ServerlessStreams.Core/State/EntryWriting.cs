@@ -1,0 +1,45 @@
+namespace ServerlessStreams.State;
+
+/// <summary>Writes the entries of a table into the section that has been begun.</summary>
+internal static class EntryWriting
+{
+    /// <summary>Those touched since the last commit: as they are now, or as deleted.</summary>
+    public static void WriteDirty<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes)
+    {
+        for (var position = 0; position < table.DirtyCount; position++)
+        {
+            var index = table.DirtyAt(position);
+            if (table.IsPresent(index))
+            {
+                WritePut(writer, table, serdes, index);
+            }
+            else
+            {
+                writer.BeginKey(ChangeKind.Delete);
+                serdes.WriteKey(table.KeyAt(index), writer.Buffer);
+                writer.End();
+            }
+        }
+    }
+
+    /// <summary>All that are there.</summary>
+    public static void WriteAll<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes)
+    {
+        for (var index = 0; index < table.SlotCount; index++)
+        {
+            if (table.IsPresent(index))
+            {
+                WritePut(writer, table, serdes, index);
+            }
+        }
+    }
+
+    private static void WritePut<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes, int index)
+    {
+        writer.BeginKey(ChangeKind.Put);
+        serdes.WriteKey(table.KeyAt(index), writer.Buffer);
+        writer.BeginValue(table.TimestampAt(index));
+        serdes.WriteValue(table.ValueAt(index), writer.Buffer);
+        writer.End();
+    }
+}
