@@ -15,6 +15,9 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
     // What the Functions host leaves its functions on SIGTERM before it goes.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(12);
 
+    // Set, a stop lets the batches that were handed over run to their end instead of cancelling the one that runs.
+    private const string DrainSetting = "FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING";
+
     // "Batch will be retried in-place", up to fifty times a second; the failure itself is shown once and counted.
     private static readonly HashSet<int> _toldByFailures = [304];
 
@@ -45,7 +48,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         var invoker = new FunctionInvoker(workers, logs, host.FunctionTimeout, time);
         var failures = new FailureReporter(console, time);
         await using var http = await StartHttpAsync(plan, settings, invoker, failures, stop);
-        var executor = new KafkaBatchExecutor(plan.Kafka.Select(kafka => kafka.Function), invoker, failures);
+        var executor = new KafkaBatchExecutor(plan.Kafka.Select(kafka => kafka.Function), invoker, failures, time);
         var logger = new ConsoleLogger(KafkaTriggerListener.LogCategory, filter, options.Verbose ? [] : _toldByFailures, console);
         var listeners = plan.Kafka
             .Select(kafka => new KafkaTriggerListener(kafka.Trigger, kafkaOptions, executor, time, logger, options.Strict, configure: broker.Tune))
@@ -66,7 +69,7 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
             }
 
             await work.CancelAsync();
-            await StopAsync(workers, listeners, http);
+            await StopAsync(workers, listeners, http, drain: settings.Get(DrainSetting)?.Equals("true", StringComparison.OrdinalIgnoreCase) == true);
         }
 
         if (workers.GaveUp.IsCompleted)
@@ -149,6 +152,16 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         return http;
     }
 
+    private static async Task StopAsync(KafkaTriggerListener listener, bool drain)
+    {
+        if (drain)
+        {
+            await listener.DrainAsync();
+        }
+
+        await listener.StopAsync();
+    }
+
     private static async Task Failed(KafkaTriggerListener listener, CancellationToken stop)
     {
         try
@@ -163,13 +176,13 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task StopAsync(WorkerSupervisor workers, List<KafkaTriggerListener> listeners, HttpTriggerServer? http)
+    private async Task StopAsync(WorkerSupervisor workers, List<KafkaTriggerListener> listeners, HttpTriggerServer? http, bool drain)
     {
         // In a terminal the worker is told as well, and ends by itself when its functions are done: no crash.
         workers.ExpectEnd();
         var stopping = Task.WhenAll(
         [
-            .. listeners.Select(listener => listener.StopAsync()),
+            .. listeners.Select(listener => StopAsync(listener, drain)),
             http?.StopAsync(_patience) ?? Task.CompletedTask,
         ]);
         if (await Task.WhenAny(stopping, Task.Delay(_patience, time)) != stopping)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessStreams.LocalHost.Hosting;
@@ -31,12 +32,12 @@ internal sealed class HttpTriggerServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts listening on <paramref name="port"/>, 0 for any free one.</summary>
-    /// <exception cref="LocalHostException">The port is in use.</exception>
+    /// <exception cref="LocalHostException">The port is in use, or a route does not work.</exception>
     public static async Task<HttpTriggerServer> StartAsync(
         int port, IReadOnlyList<HttpTriggerBinding> functions, FunctionInvoker invoker, FailureReporter failures, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRouting();
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -46,6 +47,7 @@ internal sealed class HttpTriggerServer : IAsyncDisposable
         });
 
         var app = builder.Build();
+        HttpRoutes.Check(functions, app.Services.GetRequiredService<IInlineConstraintResolver>());
         var stopping = new CancellationTokenSource();
         app.UseRouting();
         foreach (var function in functions)

@@ -7,17 +7,22 @@ namespace ServerlessStreams.LocalHost.Workers;
 /// <summary>Runs batches of Kafka-triggered functions in the worker.</summary>
 internal sealed class KafkaBatchExecutor : IKafkaBatchExecutor
 {
-    private readonly FrozenDictionary<string, (FunctionDescription Function, string Parameter)> _functions;
+    private readonly FrozenDictionary<string, (FunctionDescription Function, string Parameter, RetryPolicy Retries)> _functions;
     private readonly FunctionInvoker _invoker;
     private readonly FailureReporter _failures;
+    private readonly TimeProvider _time;
     private long _records;
 
     /// <summary>An executor for these functions, each with a Kafka trigger.</summary>
-    public KafkaBatchExecutor(IEnumerable<FunctionDescription> functions, FunctionInvoker invoker, FailureReporter failures)
+    public KafkaBatchExecutor(
+        IEnumerable<FunctionDescription> functions, FunctionInvoker invoker, FailureReporter failures, TimeProvider time)
     {
-        _functions = functions.ToFrozenDictionary(function => function.Id, function => (function, function.Trigger!.Name));
+        _functions = functions.ToFrozenDictionary(
+            function => function.Id,
+            function => (function, function.Trigger!.Name, RetryPolicy.Read(function.Metadata.RetryOptions)));
         _invoker = invoker;
         _failures = failures;
+        _time = time;
     }
 
     /// <summary>Records of batches that ended well.</summary>
@@ -27,24 +32,39 @@ internal sealed class KafkaBatchExecutor : IKafkaBatchExecutor
     public async Task<InvocationOutcome> ExecuteAsync(
         string functionId, IReadOnlyList<KafkaTriggerRecord> records, CancellationToken stopping)
     {
-        var (function, parameter) = _functions[functionId];
-        var result = await _invoker.InvokeAsync(function, (request, _) => Fill(request, parameter, records), stopping);
-        switch (result.Outcome)
+        var (function, parameter, retries) = _functions[functionId];
+        for (var done = 0; ; done++)
         {
-            case InvocationOutcome.Succeeded:
-                Interlocked.Add(ref _records, records.Count);
-                _failures.Succeeded(function.Name);
-                break;
-            case InvocationOutcome.Failed:
-                _failures.Failed(function.Name, result.Error);
-                break;
-        }
+            var context = new RetryContext { RetryCount = done, MaxRetryCount = retries.MaxRetries };
+            var result = await _invoker.InvokeAsync(function, (request, _) => Fill(request, parameter, records, context), stopping);
+            switch (result.Outcome)
+            {
+                case InvocationOutcome.Succeeded:
+                    Interlocked.Add(ref _records, records.Count);
+                    _failures.Succeeded(function.Name);
+                    break;
+                case InvocationOutcome.Failed:
+                    _failures.Failed(function.Name, result.Error);
+                    break;
+            }
 
-        return result.Outcome;
+            if (result.Outcome != InvocationOutcome.Failed || !retries.Allows(done) || stopping.IsCancellationRequested)
+            {
+                return result.Outcome;
+            }
+
+            await Task.Delay(retries.Delay(done), _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+            {
+                return result.Outcome;
+            }
+        }
     }
 
-    private static OutboundMessage Fill(InvocationRequest request, string parameter, IReadOnlyList<KafkaTriggerRecord> records)
+    private static OutboundMessage Fill(
+        InvocationRequest request, string parameter, IReadOnlyList<KafkaTriggerRecord> records, RetryContext context)
     {
+        request.RetryContext = context;
         var batch = KafkaBatchEncoder.Encode(records, out var memory);
         request.InputData.Add(new ParameterBinding
         {

@@ -105,6 +105,26 @@ public sealed class HostProcessTests : IDisposable
         await Processes.GoneAsync(worker, "the worker");
     }
 
+    [SkippableTheory]
+    [InlineData("true", "ok")]
+    [InlineData("false", "cancelled")]
+    public async Task Terminate_DrainSetting_DecidesWhetherTheBatchIsCancelled(string drain, string result)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), Linux);
+        var log = Path.Combine(_folder, "echo.jsonl");
+        var input = Path.Combine(_folder, "input.jsonl");
+        await File.WriteAllTextAsync(input, """{"key":"a","value":{"n":1}}""" + "\n");
+        await using var host = Start(
+            ["--play", "orders=" + input],
+            ("ECHO_LOG", log), ("ECHO_DELAY_MS", "3000"), ("ECHO_TOKEN_AWARE", "1"), ("FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING", drain));
+        await Eventually.TrueAsync(() => File.Exists(log), "the batch to begin");
+
+        host.Signal("TERM");
+
+        Assert.Equal(0, await host.EndAsync());
+        Assert.Contains($"\"result\":\"{result}\"", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Terminate_FunctionDoesNotEnd_IsCutOffAfterAWhile()
     {

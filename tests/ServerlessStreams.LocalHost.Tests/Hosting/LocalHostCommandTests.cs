@@ -14,7 +14,7 @@ public sealed class LocalHostCommandTests
             var options = await ParseAsync(
                 "app", "--port", "7099", "--topic", "a:3", "--topic", "b:c:4", "--partitions", "2", "--play", $"a={file}", "--play-first",
                 "--until-caught-up", "--show", "x", "--show", "y", "--show-http", "Lowest=/api/i?n=10", "--save", "x=f=g.jsonl",
-                "--save-http", "/api/i?n=1=out.json", "--count", "alerts=x", "--json", "--verbose");
+                "--save-http", "/api/i?n=1=out.json", "--count", "alerts=x", "--json", "--strict", "--verbose");
 
             Assert.Equal(("app", 7099, 2), (options.App, options.Port, options.Partitions));
             Assert.Equal([("a", 3), ("b:c", 4)], options.Topics);
@@ -24,7 +24,7 @@ public sealed class LocalHostCommandTests
             Assert.Equal([("x", "f=g.jsonl")], options.Saves);
             Assert.Equal([("/api/i?n=1", "out.json")], options.HttpSaves);
             Assert.Equal([("alerts", "x")], options.Counts);
-            Assert.True(options.PlayFirst && options.UntilCaughtUp && options.Json && options.Verbose);
+            Assert.True(options.PlayFirst && options.UntilCaughtUp && options.Json && options.Strict && options.Verbose);
         }
         finally
         {
@@ -40,7 +40,7 @@ public sealed class LocalHostCommandTests
         Assert.Null(options.Port);
         Assert.Equal(4, options.Partitions);
         Assert.Empty(options.NamedTopics);
-        Assert.False(options.PlayFirst || options.UntilCaughtUp || options.Json || options.Verbose || options.HasResults);
+        Assert.False(options.PlayFirst || options.UntilCaughtUp || options.Json || options.Strict || options.Verbose || options.HasResults);
     }
 
     [Theory]

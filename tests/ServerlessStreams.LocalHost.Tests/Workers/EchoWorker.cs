@@ -90,7 +90,7 @@ internal sealed class EchoWorker : IAsyncDisposable
             Metrics = metrics,
             Invoker = invoker,
             Failures = failures,
-            Executor = new(plan!.Kafka.Select(kafka => kafka.Function), invoker, failures),
+            Executor = new(plan!.Kafka.Select(kafka => kafka.Function), invoker, failures, TimeProvider.System),
         };
     }
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Google.Protobuf.WellKnownTypes;
+using ServerlessStreams.LocalHost.Rpc;
 using ServerlessStreams.LocalHost.Triggers;
+using ServerlessStreams.LocalHost.Workers;
 
 namespace ServerlessStreams.LocalHost.Tests.Workers;
 
@@ -94,6 +97,26 @@ public sealed class InvocationTests
 
         var shown = worker.Console.Lines.Where(line => line.Contains("told to fail on record 0:5", StringComparison.Ordinal));
         Assert.StartsWith("error: Function 'echo' failed: System.InvalidOperationException: The echo app was told to fail", shown.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_FunctionHasAPolicy_RunsInsideOneAttempt()
+    {
+        await using var worker = await EchoWorker.StartAsync(settings: ("ECHO_THROW_ON", "0:5=4"));
+        var function = worker.Plan.Kafka.Single().Function;
+        function.Metadata.RetryOptions = new()
+        {
+            MaxRetryCount = 2,
+            DelayInterval = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(10)),
+            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay,
+        };
+        var executor = new KafkaBatchExecutor([function], worker.Invoker, worker.Failures, TimeProvider.System);
+
+        var first = await executor.ExecuteAsync(function.Id, [EchoWorker.Record(5)], CancellationToken.None);
+        var second = await executor.ExecuteAsync(function.Id, [EchoWorker.Record(5)], CancellationToken.None);
+
+        Assert.Equal((InvocationOutcome.Failed, InvocationOutcome.Succeeded), (first, second));
+        Assert.Equal(5, worker.Events("batch").Count);
     }
 
     [Fact]
