@@ -83,7 +83,7 @@ public static class TaskHeadCodec
         if (reader.ReadByte() != 0)
         {
             snapshot = new SnapshotReference(
-                reader.ReadVarint(), reader.ReadGuid(), reader.ReadCount(), reader.ReadVarint(), reader.ReadFixed64());
+                reader.ReadVarint(), reader.ReadGuid(), reader.ReadInt32(), reader.ReadVarint(), reader.ReadFixed64());
         }
 
         var outboxCount = reader.ReadVarint();
