@@ -23,7 +23,7 @@ finish() {
 }
 
 projects=()
-for project in tests/*/*.Tests.csproj; do
+for project in tests/*/*Tests.csproj; do
   name="$(basename "$project" .csproj)"
   if (( $# == 0 )); then
     projects+=("$project")

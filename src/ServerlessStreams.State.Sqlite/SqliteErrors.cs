@@ -18,8 +18,8 @@ internal static class SqliteErrors
     private const int Protocol = 15;
     private const int NotADatabase = 26;
 
-    // Extended ones
-    private const int ReadOnlyMoved = ReadOnly | (4 << 8);
+    private const string NotWritable =
+        "it cannot be written. SQLite writes the file and two more beside it, so give this user the right to write the file and its folder";
 
     public static StateLogException Translate(string file, string doing, SqliteException exception)
     {
@@ -28,8 +28,7 @@ internal static class SqliteErrors
             Busy or Locked or Protocol => ("another process or a tool holds its lock for too long. Close what has it open, or wait", true),
             Full => ("the disk is full. Free some space", true),
             IoError => ("the disk or the file system reports an error. Check both", true),
-            ReadOnly when exception.SqliteExtendedErrorCode == ReadOnlyMoved => ("it was deleted or moved while it was open. Put it back and start again", false),
-            ReadOnly or Perm => ("it cannot be written. SQLite writes the file and two more beside it, so give this user the right to write the file and its folder", false),
+            ReadOnly or Perm => (NotWritable, false),
             CannotOpen => ("it cannot be opened. Check that the folder exists and that this user may write the file and its folder", false),
             NotADatabase => ("it is no SQLite database. Name another file, or move this one away to begin with empty state", false),
             Corrupt => ("it is damaged. Restore it from a backup, or move it away (with its -wal and -shm files) to begin with empty state", false),
@@ -40,6 +39,13 @@ internal static class SqliteErrors
             isTransient,
             exception);
     }
+
+    public static StateLogException ReadOnlyFile(string file) =>
+        new($"Cannot open the state log {file}: {NotWritable}. Nothing has been changed.", isTransient: false);
+
+    public static StateLogException DeletedFile(string file) => new(
+        $"Cannot write the state log {file}: it was deleted or moved while it was open. Nothing has been changed. Put it back, or start again to begin with empty state.",
+        isTransient: false);
 
     /// <summary>Whether the connection is as good as before: the lock was not had, so nothing was begun.</summary>
     public static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is Busy or Locked;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using ServerlessStreams.Errors;
+using SQLitePCL;
 
 namespace ServerlessStreams.State.Sqlite;
 
@@ -53,10 +54,10 @@ internal static class SqliteSchema
     public static void Prepare(SqliteConnection connection, string file, TimeSpan busyTimeout)
     {
         Check(connection, file);
+        ThrowIfReadOnly(connection, file);
         UseWriteAheadLog(connection, file, busyTimeout);
 
-        // Takes the write lock, so of two processes that begin at once one makes the tables and the other finds them;
-        // and a file that cannot be written is found out now, not by the first commit.
+        // Takes the write lock, so of two processes that begin at once one makes the tables and the other finds them.
         using var transaction = connection.BeginTransaction(deferred: false);
         if (!Check(connection, file))
         {
@@ -94,6 +95,15 @@ internal static class SqliteSchema
         }
 
         return true;
+    }
+
+    /// <summary>SQLite opens a file that it may not write all the same, and would say so at the first commit only.</summary>
+    private static void ThrowIfReadOnly(SqliteConnection connection, string file)
+    {
+        if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+        {
+            throw SqliteErrors.ReadOnlyFile(file);
+        }
     }
 
     private static void UseWriteAheadLog(SqliteConnection connection, string file, TimeSpan busyTimeout)

@@ -156,8 +156,7 @@ public sealed class SqliteStateLog : IStateLog
     {
         try
         {
-            _writer ??= new SqliteWriter(_connections.OpenWriter(), _onStep);
-            if (_writer.TryAppend(task, expected, commit))
+            if (Writer().TryAppend(task, expected, commit))
             {
                 return AppendOutcome.Appended;
             }
@@ -226,12 +225,20 @@ public sealed class SqliteStateLog : IStateLog
     {
         try
         {
-            write(_writer ??= new SqliteWriter(_connections.OpenWriter(), _onStep));
+            write(Writer());
         }
         catch (SqliteException exception)
         {
             throw Failed("write", exception);
         }
+    }
+
+    private SqliteWriter Writer()
+    {
+        // On Unix a deleted file can be written on, and all of it would be gone at the end.
+        return System.IO.File.Exists(File)
+            ? _writer ??= new SqliteWriter(_connections.OpenWriter(), _onStep)
+            : throw SqliteErrors.DeletedFile(File);
     }
 
     private StateLogException Failed(string doing, SqliteException exception)

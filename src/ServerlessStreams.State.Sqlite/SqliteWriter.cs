@@ -122,7 +122,6 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         Commit();
-        _onStep?.Invoke(SqliteStep.Appended);
         return true;
     }
 
@@ -143,7 +142,6 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         Commit();
-        _onStep?.Invoke(SqliteStep.BlockCommitted);
     }
 
     /// <summary>Deletes at most <paramref name="limit"/> commits, oldest first; returns how many.</summary>
@@ -181,7 +179,9 @@ internal sealed class SqliteWriter : IDisposable
     private void Commit()
     {
         IsCommitUnclear = true;
+        _onStep?.Invoke(SqliteStep.Committing);
         _commit.Execute();
+        _onStep?.Invoke(SqliteStep.Committed);
         IsCommitUnclear = false;
     }
 

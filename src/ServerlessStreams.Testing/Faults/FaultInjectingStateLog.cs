@@ -92,7 +92,7 @@ public sealed class FaultInjectingStateLog : IStateLog
         var (call, fault) = Begin(StateLogStep.Append, task);
         if (fault is { Kind: FaultKind.Conflict })
         {
-            await IntrudeAsync(fault, task, commit, cancellationToken).ConfigureAwait(false);
+            await IntrudeAsync(fault, task, expected, commit, cancellationToken).ConfigureAwait(false);
         }
 
         await BeforeAsync(call, fault, cancellationToken).ConfigureAwait(false);
@@ -173,7 +173,7 @@ public sealed class FaultInjectingStateLog : IStateLog
 
             _steps++;
             var fault = _plan.Next(call);
-            if (fault is not null && (fault.Kind != FaultKind.Conflict || step == StateLogStep.Append))
+            if (fault is not null && fault.Kind != FaultKind.Conflict)
             {
                 _faults++;
             }
@@ -207,13 +207,21 @@ public sealed class FaultInjectingStateLog : IStateLog
         }
     }
 
-    private async ValueTask IntrudeAsync(StateLogFault fault, TaskId task, CommitBatch commit, CancellationToken cancellationToken)
+    private async ValueTask IntrudeAsync(StateLogFault fault, TaskId task, TaskHead? expected, CommitBatch commit, CancellationToken cancellationToken)
     {
         var stored = await _inner.ReadHeadAsync(task, cancellationToken).ConfigureAwait(false);
-        var outcome = await _inner.AppendAsync(task, stored, fault.Intruder!(stored, commit), cancellationToken).ConfigureAwait(false);
-        if (outcome != AppendOutcome.Appended)
+        if (expected is null ? stored is not null : stored is null || !stored.IsSameWrite(expected))
         {
-            throw new InvalidOperationException($"The injected commit of task {task} met a conflict itself; another owner writes the inner log.");
+            // There is a conflict already, without our doing.
+            return;
+        }
+
+        if (await _inner.AppendAsync(task, stored, fault.Intruder!(stored, commit), cancellationToken).ConfigureAwait(false) == AppendOutcome.Appended)
+        {
+            lock (_gate)
+            {
+                _faults++;
+            }
         }
     }
 
