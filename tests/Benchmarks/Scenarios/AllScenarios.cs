@@ -7,6 +7,7 @@ internal static class AllScenarios
     [
         new TumblingScenario(),
         new TumblingSqliteScenario(),
+        new WorkerScenario(),
         new BaselinesScenario(),
     ];
 
