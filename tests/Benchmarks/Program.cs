@@ -2,6 +2,7 @@ using ServerlessStreams.Benchmarks;
 using ServerlessStreams.Benchmarks.Reports;
 using ServerlessStreams.Benchmarks.Scenarios;
 using ServerlessStreams.Benchmarks.Work;
+using ServerlessStreams.LocalHost.Hosting;
 
 // Standard output carries reports only; whatever else a library prints there belongs to the progress.
 var output = Console.Out;
@@ -27,6 +28,11 @@ catch (UsageException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return 2;
+}
+catch (LocalHostException exception)
+{
+    Console.Error.WriteLine($"The worker cannot be measured: {exception.Message}");
+    return 1;
 }
 catch (WorkMismatchException exception)
 {

@@ -19,8 +19,6 @@ internal sealed class DictionaryLoop : IContestant
 
     public string Name => "dictionary-loop";
 
-    public long LogBytes => 0;
-
     public ValueTask StartAsync(ResultLog results)
     {
         foreach (var window in _open)
@@ -59,6 +57,8 @@ internal sealed class DictionaryLoop : IContestant
 
         return default;
     }
+
+    public ValueTask<Usage> MeasureAsync() => new(Usage.OfThisProcess(logBytes: 0));
 
     public ValueTask StopAsync() => default;
 

@@ -18,8 +18,6 @@ internal sealed class OpenAddressingLoop : IContestant
 
     public string Name => "open-addressing-loop";
 
-    public long LogBytes => 0;
-
     public ValueTask StartAsync(ResultLog results)
     {
         foreach (var window in _open)
@@ -58,6 +56,8 @@ internal sealed class OpenAddressingLoop : IContestant
 
         return default;
     }
+
+    public ValueTask<Usage> MeasureAsync() => new(Usage.OfThisProcess(logBytes: 0));
 
     public ValueTask StopAsync() => default;
 

@@ -13,7 +13,7 @@ internal sealed class ResultEmitter(ResultLog results) : IEmitter
             ref readonly var record = ref outbox[index];
             if (outbox.IsAcknowledged(index))
                 continue;
-            if (record.Topic != EngineContestant.Sink)
+            if (record.Topic != TumblingWork.Sink)
                 throw new WorkMismatchException($"A record went to topic '{record.Topic}'; only results should be sent.");
 
             var result = results.Next();

@@ -55,7 +55,7 @@ internal sealed class Comparison(
 
     private long CountMissing(Entry entry, Measurement run)
     {
-        var expected = expectedResults(entry.Input);
+        var expected = entry.HasResults ? expectedResults(entry.Input) : ResultSummary.Empty;
         if (run.Results == expected)
             return 0;
         if (entry.MayLoseResults && run.Results.Windows < expected.Windows)

@@ -14,6 +14,9 @@ internal sealed record Entry(IContestant Contestant, WorkInput Input, int Runs)
     /// <value>2 s: tiered compilation has then settled.</value>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>False for a baseline that only takes the records in.</summary>
+    public bool HasResults { get; init; } = true;
+
     /// <summary>
     /// For a baseline that is known to lose results: the loss is reported instead of failing the run.
     /// </summary>

@@ -11,16 +11,14 @@ internal interface IContestant : IAsyncDisposable
     /// <summary>Its name in reports.</summary>
     string Name { get; }
 
-    /// <summary>
-    /// Bytes allocated since <see cref="StartAsync"/> for what the state log must keep; reported apart. 0 without a log.
-    /// </summary>
-    long LogBytes { get; }
-
     /// <summary>Begins a run with empty state. Outside the clock.</summary>
     ValueTask StartAsync(ResultLog results);
 
     /// <summary>Decodes, aggregates and, where it has a log, commits one batch.</summary>
     ValueTask ProcessAsync(EncodedBatch batch);
+
+    /// <summary>What it has used so far. Between <see cref="StartAsync"/> and <see cref="StopAsync"/>.</summary>
+    ValueTask<Usage> MeasureAsync();
 
     /// <summary>Ends the run; windows that are still open are not sent. Outside the clock.</summary>
     ValueTask StopAsync();

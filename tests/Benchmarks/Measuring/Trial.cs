@@ -8,35 +8,41 @@ internal static class Trial
 {
     public static async ValueTask<Measurement> RunAsync(IContestant contestant, WorkInput input, ResultLog results)
     {
+        var batches = input.BatchCount;
+        // The second half is the steady state: tables have their size, pools are filled.
+        var half = batches / 2;
+        var times = new TimeSpan[batches];
         results.Clear();
         await contestant.StartAsync(results);
         Collect();
 
-        var batches = input.BatchCount;
-        // The second half is the steady state: tables have their size, pools are filled.
-        var half = batches / 2;
-        var (steadyBytes, steadyLogBytes) = (0L, 0L);
-        var cpu = Environment.CpuUsage.TotalTime;
-        var started = Stopwatch.GetTimestamp();
+        var middle = default(Usage);
+        var start = await contestant.MeasureAsync();
         for (var index = 0; index < batches; index++)
         {
             if (index == half)
-                (steadyBytes, steadyLogBytes) = (GC.GetTotalAllocatedBytes(precise: true), contestant.LogBytes);
+                middle = await contestant.MeasureAsync();
+            var started = Stopwatch.GetTimestamp();
             await contestant.ProcessAsync(input.Batch(index));
+            times[index] = Stopwatch.GetElapsedTime(started);
         }
 
-        var wall = Stopwatch.GetElapsedTime(started);
-        cpu = Environment.CpuUsage.TotalTime - cpu;
-        steadyBytes = GC.GetTotalAllocatedBytes(precise: true) - steadyBytes;
-        steadyLogBytes = contestant.LogBytes - steadyLogBytes;
+        var end = await contestant.MeasureAsync();
         await contestant.StopAsync();
 
+        var whole = end - start;
+        var steady = end - middle;
         double steadyRecords = input.Count - (half * WorkFormat.BatchSize);
+        var wall = times.Sum(static time => time.TotalNanoseconds);
+        Array.Sort(times);
         return new Measurement(
-            cpu.TotalNanoseconds / input.Count,
-            wall.TotalNanoseconds / input.Count,
-            (steadyBytes - steadyLogBytes) / steadyRecords,
-            steadyLogBytes / steadyRecords,
+            whole.Cpu.TotalNanoseconds / input.Count,
+            wall / input.Count,
+            whole.HostCpu?.TotalNanoseconds / input.Count,
+            times[batches / 2],
+            times[Math.Min(batches - 1, batches * 99 / 100)],
+            (steady.AllocatedBytes - steady.LogBytes) / steadyRecords,
+            steady.LogBytes / steadyRecords,
             results.Summarize());
     }
 

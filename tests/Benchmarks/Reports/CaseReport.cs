@@ -31,6 +31,21 @@ internal sealed record CaseReport
 
     public required double BaselineWallNsPerRecord { get; init; }
 
+    /// <summary>CPU time of the process that handed ours its records, where that is another one.</summary>
+    public double? HostNsPerRecord { get; init; }
+
+    public double? BaselineHostNsPerRecord { get; init; }
+
+    /// <summary>Elapsed time of a batch of ours, the median.</summary>
+    public required double BatchMicroseconds { get; init; }
+
+    /// <summary>That of which one batch in a hundred takes longer.</summary>
+    public required double BatchMicrosecondsP99 { get; init; }
+
+    public required double BaselineBatchMicroseconds { get; init; }
+
+    public required double BaselineBatchMicrosecondsP99 { get; init; }
+
     /// <summary>Allocated by ours in steady state, without <see cref="LogBytesPerRecord"/>.</summary>
     public required double BytesPerRecord { get; init; }
 
@@ -75,6 +90,12 @@ internal sealed record CaseReport
             BaselineNsPerRecord = Rounded(baselineCpu),
             OursWallNsPerRecord = Rounded(ours.Median(static run => run.WallNsPerRecord)),
             BaselineWallNsPerRecord = Rounded(baseline.Median(static run => run.WallNsPerRecord)),
+            HostNsPerRecord = HostNs(ours),
+            BaselineHostNsPerRecord = HostNs(baseline),
+            BatchMicroseconds = Rounded(ours.Median(static run => run.BatchTime.TotalMicroseconds)),
+            BatchMicrosecondsP99 = Rounded(ours.Median(static run => run.SlowBatchTime.TotalMicroseconds)),
+            BaselineBatchMicroseconds = Rounded(baseline.Median(static run => run.BatchTime.TotalMicroseconds)),
+            BaselineBatchMicrosecondsP99 = Rounded(baseline.Median(static run => run.SlowBatchTime.TotalMicroseconds)),
             BytesPerRecord = Rounded(ours.Median(static run => run.BytesPerRecord)),
             LogBytesPerRecord = Rounded(ours.Median(static run => run.LogBytesPerRecord)),
             BaselineBytesPerRecord = Rounded(baseline.Median(static run => run.BytesPerRecord)),
@@ -86,6 +107,10 @@ internal sealed record CaseReport
             BaselineMissingResults = baseline.MissingResults,
         };
     }
+
+    private static double? HostNs(Series series) => series.Runs[0].HostNsPerRecord is null
+        ? null
+        : Rounded(series.Median(static run => run.HostNsPerRecord ?? 0));
 
     /// <summary>Five significant digits: more would be noise.</summary>
     private static double Rounded(double value)

@@ -9,7 +9,8 @@ internal sealed class TableReportWriter(TextWriter output, bool quick) : IReport
     private static readonly string[] Columns =
     [
         "case", "baseline", "times as fast", "of all rounds", "ours ns/record", "elapsed", "baseline ns/record", "elapsed",
-        "ours B/record", "+ log", "baseline B/record", "records", "results",
+        "ours ms/batch (p99)", "baseline ms/batch (p99)", "host ns/record, ours", "baseline", "ours B/record", "+ log",
+        "baseline B/record", "records", "results",
     ];
 
     private readonly List<string[]> _rows = [];
@@ -42,6 +43,10 @@ internal sealed class TableReportWriter(TextWriter output, bool quick) : IReport
         Number(report.OursWallNsPerRecord),
         Number(report.BaselineNsPerRecord),
         Number(report.BaselineWallNsPerRecord),
+        Milliseconds(report.BatchMicroseconds, report.BatchMicrosecondsP99),
+        Milliseconds(report.BaselineBatchMicroseconds, report.BaselineBatchMicrosecondsP99),
+        report.HostNsPerRecord is { } host ? Number(host) : "",
+        report.BaselineHostNsPerRecord is { } baselineHost ? Number(baselineHost) : "",
         Number(report.BytesPerRecord),
         Number(report.LogBytesPerRecord),
         Number(report.BaselineBytesPerRecord),
@@ -53,16 +58,21 @@ internal sealed class TableReportWriter(TextWriter output, bool quick) : IReport
 
     public void End()
     {
-        var widths = Enumerable.Range(0, Columns.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
+        // A column in which nobody has anything to say is left out.
+        var columns = Enumerable.Range(0, Columns.Length).Where(column => _rows.Skip(1).Any(row => row[column].Length > 0)).ToArray();
+        var widths = columns.Select(column => _rows.Max(row => row[column].Length)).ToArray();
         for (var index = 0; index < _rows.Count; index++)
         {
-            output.WriteLine($"| {string.Join(" | ", _rows[index].Select((cell, column) => cell.PadRight(widths[column])))} |");
+            var row = _rows[index];
+            output.WriteLine($"| {string.Join(" | ", columns.Select((column, place) => row[column].PadRight(widths[place])))} |");
             if (index == 0)
                 output.WriteLine($"|{string.Join("|", widths.Select(static width => new string('-', width + 2)))}|");
         }
 
         output.Flush();
     }
+
+    private static string Milliseconds(double median, double slow) => $"{Number(median / 1_000)} ({Number(slow / 1_000)})";
 
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) >= 100 ? "N0" : Math.Abs(value) >= 10 ? "N1" : "0.###", CultureInfo.InvariantCulture);

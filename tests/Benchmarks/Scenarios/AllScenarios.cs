@@ -6,6 +6,8 @@ internal static class AllScenarios
     public static IReadOnlyList<IScenario> List { get; } =
     [
         new TumblingScenario(),
+        new TumblingSqliteScenario(),
+        new WorkerScenario(),
         new BaselinesScenario(),
     ];
 

@@ -34,17 +34,28 @@ internal sealed class ResultLog
         Count = 0;
     }
 
+    /// <summary>All results written since <see cref="Clear"/>, one after the other.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = new byte[Count * WorkFormat.ResultSize];
+        for (var index = 0L; index < Count; index++)
+            At(index).CopyTo(bytes.AsSpan((int)(index * WorkFormat.ResultSize)));
+        return bytes;
+    }
+
     /// <summary>Sums up all results written since <see cref="Clear"/>.</summary>
     public ResultSummary Summarize()
     {
         var summary = ResultSummary.Empty;
         for (var index = 0L; index < Count; index++)
-        {
-            var (chunk, position) = Math.DivRem(index, ResultsPerChunk);
-            summary = summary.Add(_chunks[(int)chunk].AsSpan((int)position * WorkFormat.ResultSize, WorkFormat.ResultSize));
-        }
-
+            summary = summary.Add(At(index));
         return summary;
+    }
+
+    private ReadOnlySpan<byte> At(long index)
+    {
+        var (chunk, position) = Math.DivRem(index, ResultsPerChunk);
+        return _chunks[(int)chunk].AsSpan((int)position * WorkFormat.ResultSize, WorkFormat.ResultSize);
     }
 
     private void Advance()

@@ -45,9 +45,6 @@ internal sealed class StreamizTask : IContestant
         _ => "streamiz-rocksdb-cached",
     };
 
-    /// <summary>0: the peer does not tell what its changelog keeps from what it throws away.</summary>
-    public long LogBytes => 0;
-
     public ValueTask StartAsync(ResultLog results)
     {
         var config = new StreamConfig
@@ -77,6 +74,9 @@ internal sealed class StreamizTask : IContestant
         _driver!.Commit();
         return default;
     }
+
+    // No bytes of a log: the peer does not tell what its changelog keeps from what it throws away.
+    public ValueTask<Usage> MeasureAsync() => new(Usage.OfThisProcess(logBytes: 0));
 
     public ValueTask StopAsync()
     {
