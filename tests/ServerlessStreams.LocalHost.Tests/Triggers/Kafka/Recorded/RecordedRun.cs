@@ -110,6 +110,7 @@ internal sealed class RecordedRun(RecordedCase recorded, KafkaServer server, boo
                 _course.Release();
                 break;
             case "enable drain mode":
+                await WaitForHeldAsync(_instances[instance].Listener);
                 await _instances[instance].Listener.DrainAsync();
                 break;
             case "stop":
@@ -129,6 +130,19 @@ internal sealed class RecordedRun(RecordedCase recorded, KafkaServer server, boo
                 break;
             case var unknown:
                 throw new InvalidOperationException($"Step '{unknown}' of {recorded.Name} is not known.");
+        }
+    }
+
+    /// <summary>Waits until everything produced has been read: one batch in the function, one in the channel, one before it.</summary>
+    private async Task WaitForHeldAsync(KafkaTriggerListener listener)
+    {
+        var produced = recorded.Steps
+            .Where(step => step.GetProperty("step").GetString() == "produce")
+            .Sum(step => step.GetProperty("last").GetInt32() - step.GetProperty("first").GetInt32() + 1);
+        using var patience = new CancellationTokenSource(_patience);
+        while (listener.Pending < produced && !patience.IsCancellationRequested)
+        {
+            await Task.Delay(5);
         }
     }
 
