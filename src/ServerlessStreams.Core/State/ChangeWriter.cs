@@ -16,33 +16,23 @@ namespace ServerlessStreams.State;
 internal sealed class ChangeWriter(ByteBuffer buffer)
 {
     private int _start;
-    private int _store;
-    private long? _window;
     private long _origin;
 
     /// <summary>Where the bytes go.</summary>
     public ByteBuffer Buffer { get; } = buffer;
 
-    /// <summary>Called after each entry; lets a snapshot cut its blocks.</summary>
-    public Action? AfterEntry { get; set; }
+    /// <summary>How many entries were written; set back by whoever begins something new.</summary>
+    public int EntryCount { get; set; }
 
     /// <summary>Begins the section of a store, or of a window of it.</summary>
     public void BeginSection(int store, long? window)
     {
-        _store = store;
-        _window = window;
         _origin = window ?? 0;
-        RepeatSection();
-    }
-
-    /// <summary>Writes the head of the section once more: each block of a snapshot says where it is.</summary>
-    public void RepeatSection()
-    {
-        Buffer.WriteByte((byte)(_window is null ? ChangeKind.Store : ChangeKind.Window));
-        Buffer.WriteVarint(_store);
-        if (_window is { } window)
+        Buffer.WriteByte((byte)(window is null ? ChangeKind.Store : ChangeKind.Window));
+        Buffer.WriteVarint(store);
+        if (window is { } start)
         {
-            Buffer.WriteVarint(window);
+            Buffer.WriteVarint(start);
         }
     }
 
@@ -74,13 +64,9 @@ internal sealed class ChangeWriter(ByteBuffer buffer)
     public void End()
     {
         Buffer.EndLengthPrefixed(_start);
-        AfterEntry?.Invoke();
+        EntryCount++;
     }
 
     /// <summary>Writes an entry without a key.</summary>
-    public void Write(ChangeKind kind)
-    {
-        Buffer.WriteByte((byte)kind);
-        AfterEntry?.Invoke();
-    }
+    public void Write(ChangeKind kind) => Buffer.WriteByte((byte)kind);
 }

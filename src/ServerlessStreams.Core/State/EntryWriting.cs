@@ -22,16 +22,28 @@ internal static class EntryWriting
         }
     }
 
-    /// <summary>All that are there.</summary>
-    public static void WriteAll<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes)
+    /// <summary>Those from a slot on, as <see cref="StateStore.WriteSome"/> says.</summary>
+    public static bool WriteSome<TKey, TValue>(
+        ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes, ref int slot, int limit)
     {
-        for (var index = 0; index < table.SlotCount; index++)
+        for (; slot < table.SlotCount; slot++)
         {
-            if (table.IsPresent(index))
+            if (!table.IsPresent(slot))
             {
-                WritePut(writer, table, serdes, index);
+                continue;
+            }
+
+            var start = writer.Buffer.Length;
+            WritePut(writer, table, serdes, slot);
+            if (writer.Buffer.Length > limit && writer.EntryCount > 1)
+            {
+                writer.Buffer.Truncate(start);
+                writer.EntryCount--;
+                return false;
             }
         }
+
+        return true;
     }
 
     private static void WritePut<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes, int index)

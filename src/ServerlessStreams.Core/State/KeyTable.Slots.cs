@@ -152,6 +152,6 @@ internal sealed partial class KeyTable<TKey, TValue>
         public int Hash;
         public int Next;
         public EntryState State;
-        public bool IsDirty;
+        public int TouchedIn;
     }
 }

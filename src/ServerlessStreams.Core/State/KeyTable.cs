@@ -21,6 +21,10 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
     private int _undoCount;
     private int[] _dirty = new int[16];
 
+    // Entries that carry this number were touched since the last commit.
+    private int _commit = 1;
+    private bool _hasDeletions;
+
     // Old values that cannot be kept by a copy (see Immutability), as bytes.
     private readonly ByteBuffer? _undoBytes;
 
@@ -83,7 +87,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
         undo.Index = index;
         undo.State = entry.State;
         undo.Timestamp = entry.Timestamp;
-        undo.WasDirty = entry.IsDirty;
+        undo.WasDirty = entry.TouchedIn == _commit;
         if (_undoBytes is null)
         {
             undo.Value = entry.Value;
@@ -93,7 +97,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
             SaveBytes(ref undo, in entry);
         }
 
-        if (!entry.IsDirty)
+        if (entry.TouchedIn != _commit)
         {
             MarkDirty(index, ref entry);
         }
@@ -160,6 +164,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
             Count--;
         }
 
+        _hasDeletions = true;
         entry.State = EntryState.Absent;
         entry.Value = default!;
         entry.Timestamp = 0;
@@ -219,16 +224,13 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
     /// <summary>The commit is durable: touched entries are clean, deleted ones go.</summary>
     public void Confirm()
     {
-        for (var position = 0; position < DirtyCount; position++)
+        if (_hasDeletions)
         {
-            var index = _dirty[position];
-            _entries[index].IsDirty = false;
-            if (_entries[index].State == EntryState.Absent)
-            {
-                FreeSlot(index);
-            }
+            FreeDeleted();
         }
 
+        // All that was touched is clean now, without a walk over it.
+        _commit++;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TValue>())
         {
             Array.Clear(_undo, 0, _undoCount);
@@ -246,7 +248,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
         if (undo.State == EntryState.Free)
         {
             Delete(undo.Index);
-            entry.IsDirty = false;
+            entry.TouchedIn = 0;
             DirtyCount--;
             FreeSlot(undo.Index);
             return;
@@ -263,7 +265,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
 
         if (!undo.WasDirty)
         {
-            entry.IsDirty = false;
+            entry.TouchedIn = 0;
             DirtyCount--;
         }
 
@@ -271,9 +273,23 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
         undo.Value = default!;
     }
 
+    private void FreeDeleted()
+    {
+        for (var position = 0; position < DirtyCount; position++)
+        {
+            var index = _dirty[position];
+            if (_entries[index].State == EntryState.Absent)
+            {
+                FreeSlot(index);
+            }
+        }
+
+        _hasDeletions = false;
+    }
+
     private void MarkDirty(int index, ref Entry entry)
     {
-        entry.IsDirty = true;
+        entry.TouchedIn = _commit;
         if (DirtyCount == _dirty.Length)
         {
             Array.Resize(ref _dirty, DirtyCount * 2);

@@ -43,10 +43,10 @@ internal sealed class KeyValueStore<TKey, TValue> : StateStore
         }
     }
 
-    public override void WriteAll(ChangeWriter writer)
+    public override bool WriteSome(ChangeWriter writer, ref SnapshotCursor cursor, int limit)
     {
         writer.BeginSection(Index, window: null);
-        EntryWriting.WriteAll(writer, Table, _serdes);
+        return EntryWriting.WriteSome(writer, Table, _serdes, ref cursor.Slot, limit);
     }
 
     public override void Clear() => Table.Clear();

@@ -36,7 +36,8 @@ public static class StateDump
         {
             var buffer = new ByteBuffer();
             var writer = new ChangeWriter(buffer);
-            store.WriteAll(writer);
+            var cursor = default(SnapshotCursor);
+            store.WriteSome(writer, ref cursor, int.MaxValue);
             buffer.WriteByte((byte)ChangeKind.End);
             ReadEntries(buffer.Span, task.Id, store.Name, lines);
         }

@@ -24,8 +24,12 @@ internal abstract class StateStore(string name, int index)
     /// <param name="entry">The entry.</param>
     public abstract void Apply(in StoredEntry entry);
 
-    /// <summary>Writes every entry as a put.</summary>
-    public abstract void WriteAll(ChangeWriter writer);
+    /// <summary>
+    /// Writes entries as puts, from the cursor on, as long as the buffer has at most <paramref name="limit"/> bytes; an
+    /// entry that does not fit is left for the next block, unless the block has none yet.
+    /// </summary>
+    /// <returns>Whether all entries are written.</returns>
+    public abstract bool WriteSome(ChangeWriter writer, ref SnapshotCursor cursor, int limit);
 
     /// <summary>Empties the store, uncommitted changes included.</summary>
     public abstract void Clear();

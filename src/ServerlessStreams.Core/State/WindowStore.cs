@@ -146,13 +146,26 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
         }
     }
 
-    public override void WriteAll(ChangeWriter writer)
+    public override bool WriteSome(ChangeWriter writer, ref SnapshotCursor cursor, int limit)
     {
-        foreach (var bucket in _buckets)
+        for (; cursor.Window < _buckets.Count; cursor.Window++)
         {
+            if (writer.Buffer.Length >= limit)
+            {
+                return false;
+            }
+
+            var bucket = _buckets[cursor.Window];
             writer.BeginSection(Index, bucket.Start);
-            EntryWriting.WriteAll(writer, bucket.Table, Serdes);
+            if (!EntryWriting.WriteSome(writer, bucket.Table, Serdes, ref cursor.Slot, limit))
+            {
+                return false;
+            }
+
+            cursor.Slot = 0;
         }
+
+        return true;
     }
 
     public override void Clear()

@@ -5,95 +5,60 @@ using ServerlessStreams.State;
 namespace ServerlessStreams.Tasks;
 
 /// <summary>
-/// Writes a task's whole state as blocks of at most 48 KiB (one entry larger than that is a block of its own). One per
-/// task; its memory is used again while the state is small.
+/// Writes a task's whole state as blocks of at most 48 KiB (one entry larger than that is a block of its own), one block
+/// at a time.
 /// </summary>
 internal sealed class SnapshotWriter
 {
     /// <summary>What a row of any log holds in one value.</summary>
     public const int MaxBlockBytes = 48 * 1024;
 
-    /// <summary>Memory beyond this is given back after a snapshot.</summary>
-    private const int KeptBytes = 4 * 1024 * 1024;
-
-    private readonly List<int> _ends = [];
-    private readonly byte[] _preamble;
-    private ByteBuffer _buffer = new(MaxBlockBytes);
-    private ChangeWriter? _writer;
-    private int _blockStart;
-    private int _lastEnd;
+    private readonly IReadOnlyList<string> _stores;
+    private readonly ByteBuffer _block = new(MaxBlockBytes);
+    private readonly ChangeWriter _writer;
 
     public SnapshotWriter(IReadOnlyList<string> stores)
     {
-        CommitPayload.WriteStores(_buffer, stores);
-        _preamble = _buffer.Span.ToArray();
+        _stores = stores;
+        _writer = new ChangeWriter(_block);
     }
 
-    /// <summary>Writes a snapshot of the task as its head says it is. No head names it yet.</summary>
+    /// <summary>
+    /// Writes a snapshot of the task as its head says it is; nothing may change it meanwhile. No head names it yet.
+    /// </summary>
     public async Task<SnapshotReference> WriteAsync(StreamTask task, IStateLog log, CancellationToken cancellationToken)
     {
-        Cut(task);
         var sequence = task.Head!.Sequence;
         var nonce = Guid.NewGuid();
         var hash = new XxHash3();
-        var start = 0;
-        for (var index = 0; index < _ends.Count; index++)
+        var bytes = 0L;
+        var count = 0;
+        var store = 0;
+        var cursor = default(SnapshotCursor);
+        do
         {
-            var block = _buffer.Memory[start.._ends[index]];
-            hash.Append(block.Span);
-            await log.WriteSnapshotBlockAsync(task.Id, sequence, nonce, index, block, cancellationToken).ConfigureAwait(false);
-            start = _ends[index];
+            WriteBlock(task, ref store, ref cursor);
+            hash.Append(_block.Span);
+            bytes += _block.Length;
+            await log.WriteSnapshotBlockAsync(task.Id, sequence, nonce, count++, _block.Memory, cancellationToken).ConfigureAwait(false);
         }
+        while (store < task.Stores.Count);
 
-        var reference = new SnapshotReference(sequence, nonce, _ends.Count, _buffer.Length, hash.GetCurrentHashAsUInt64());
-        if (_buffer.Length > KeptBytes)
-        {
-            _buffer = new ByteBuffer(MaxBlockBytes);
-        }
-
-        return reference;
+        return new SnapshotReference(sequence, nonce, count, bytes, hash.GetCurrentHashAsUInt64());
     }
 
-    private void Cut(StreamTask task)
+    private void WriteBlock(StreamTask task, ref int store, ref SnapshotCursor cursor)
     {
-        _ends.Clear();
-        _buffer.Clear();
-        BeginBlock();
-        _writer = new ChangeWriter(_buffer) { AfterEntry = AfterEntry };
-        foreach (var store in task.Stores)
+        _block.Clear();
+        _writer.EntryCount = 0;
+        CommitPayload.WriteStores(_block, _stores);
+        while (store < task.Stores.Count && _block.Length < MaxBlockBytes
+            && task.Stores[store].WriteSome(_writer, ref cursor, MaxBlockBytes - 1))
         {
-            store.WriteAll(_writer);
+            store++;
+            cursor = default;
         }
 
-        EndBlock();
-    }
-
-    private void AfterEntry()
-    {
-        if (_buffer.Length + 1 - _blockStart > MaxBlockBytes && _lastEnd > _blockStart + _preamble.Length)
-        {
-            // The last entry does not fit any more: it begins the next block.
-            var entry = _buffer.Span[_lastEnd..].ToArray();
-            _buffer.Truncate(_lastEnd);
-            EndBlock();
-            BeginBlock();
-            _writer!.RepeatSection();
-            _buffer.Append(entry);
-        }
-
-        _lastEnd = _buffer.Length;
-    }
-
-    private void BeginBlock()
-    {
-        _blockStart = _buffer.Length;
-        _buffer.Append(_preamble);
-        _lastEnd = _buffer.Length;
-    }
-
-    private void EndBlock()
-    {
-        _buffer.WriteByte((byte)ChangeKind.End);
-        _ends.Add(_buffer.Length);
+        _block.WriteByte((byte)ChangeKind.End);
     }
 }
