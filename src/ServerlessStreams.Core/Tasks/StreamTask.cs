@@ -25,6 +25,7 @@ internal sealed class StreamTask
     private readonly Savepoint _recordSavepoint = new();
     private readonly ByteBuffer _loadedOutbox = new();
     private int _outboxStart;
+    private int _slot;
     private SnapshotWriter? _snapshotWriter;
 
     public StreamTask(Topology topology, TaskId id, ErrorHandlers handlers)
@@ -96,12 +97,10 @@ internal sealed class StreamTask
 
             var run = RunAt(records, position);
             source.Decode(records.Slice(position, run), now);
-            for (var slot = 0; slot < run; slot++)
+            _slot = 0;
+            while (_slot < run)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                ProcessOne(records[position + slot], source, slot, cancellationToken);
-                source.NextOffset = records[position + slot].Offset + 1;
-                _runtime.Counters.Records++;
+                ProcessRun(records.Slice(position, run), source, cancellationToken);
             }
 
             position += run;
@@ -241,22 +240,33 @@ internal sealed class StreamTask
         return most;
     }
 
-    private void ProcessOne(in SourceRecord record, SourceOperator source, int slot, CancellationToken cancellationToken)
+    /// <summary>Processes decoded records from <see cref="_slot"/> on, to the end or up to and with one that fails.</summary>
+    private void ProcessRun(ReadOnlySpan<SourceRecord> records, SourceOperator source, CancellationToken cancellationToken)
     {
         _runtime.SourceTopicIndex = source.TopicIndex;
-        _runtime.SourceOffset = record.Offset;
-        if (source.FailureAt(slot) is { } failure)
-        {
-            Decide(ErrorStage.Decode, failure, source, record);
-            return;
-        }
-
-        _runtime.Save(_recordSavepoint);
         var watermark = source.Watermark;
-        _runtime.ForwardedHeaders = ReferenceEquals(record.Headers, NoHeaders) ? NoHeaders : Forwarded(record.Headers);
         try
         {
-            source.Process(slot);
+            for (; _slot < records.Length; _slot++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ref readonly var record = ref records[_slot];
+                _runtime.SourceOffset = record.Offset;
+                if (source.FailureAt(_slot) is { } failure)
+                {
+                    Decide(ErrorStage.Decode, failure, source, record);
+                }
+                else
+                {
+                    _runtime.Save(_recordSavepoint);
+                    watermark = source.Watermark;
+                    _runtime.ForwardedHeaders = ReferenceEquals(record.Headers, NoHeaders) ? NoHeaders : Forwarded(record.Headers);
+                    source.Process(_slot);
+                }
+
+                source.NextOffset = record.Offset + 1;
+                _runtime.Counters.Records++;
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -266,7 +276,11 @@ internal sealed class StreamTask
         {
             _runtime.RollbackTo(_recordSavepoint);
             source.RestoreWatermark(watermark);
+            ref readonly var record = ref records[_slot];
             Decide(ErrorStage.Process, exception, source, record);
+            source.NextOffset = record.Offset + 1;
+            _runtime.Counters.Records++;
+            _slot++;
         }
     }
 
