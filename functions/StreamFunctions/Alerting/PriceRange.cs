@@ -16,9 +16,17 @@ public readonly record struct PriceRange(
     [System.Text.Json.Serialization.JsonIgnore]
     public double Swing => (Max - Min) / Min;
 
-    private PriceRange Add(Price price) => Count == 0
-        ? new PriceRange(price.Value, price.Value, price.Value, price.At, price.Value, price.At, 1)
-        : Merge(new PriceRange(price.Value, price.Value, price.Value, price.At, price.Value, price.At, 1));
+    private PriceRange Add(Price? price)
+    {
+        if (price is null)
+        {
+            // To the dead letters with it.
+            throw new InvalidDataException("A price has a value; this record has none.");
+        }
+
+        var alone = new PriceRange(price.Value, price.Value, price.Value, price.At, price.Value, price.At, 1);
+        return Count == 0 ? alone : Merge(alone);
+    }
 
     private PriceRange Merge(PriceRange other)
     {

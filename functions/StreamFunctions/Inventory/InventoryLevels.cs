@@ -16,7 +16,7 @@ public static class InventoryLevels
     public static Topology Build(InventorySettings settings) => Topology.Create(Name, topology => topology
         .Stream(Source, Serdes.Utf8, Serdes.Json(InventoryJson.Default.StockMovement))
         .WithTimestamps(movement => movement.At)
-        .GroupBy(movement => new StockKey(movement.Sku, movement.Warehouse), Serdes.Json(InventoryJson.Default.StockKey)).WithinPartition()
+        .GroupBy(StockKey.Of, Serdes.Json(InventoryJson.Default.StockKey)).WithinPartition()
         .Aggregate(Store, StockLevel.Aggregator)
         .Where(level => level.HasFallenBelow(settings.ReorderPoint))
         .Select((key, level) => new LowStock(

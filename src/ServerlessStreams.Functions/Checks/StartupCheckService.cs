@@ -10,8 +10,11 @@ namespace ServerlessStreams.Functions.Checks;
 /// wrong goes to the standard error, where every host shows it; the process ends with code 1.
 /// </summary>
 internal sealed class StartupCheckService(
-    IEnumerable<IStartupCheck> checks, IConfiguration configuration, ILogger<StartupCheckService> logger) : IHostedLifecycleService
+    IEnumerable<IStartupCheck> checks, IConfiguration configuration, ILoggerFactory loggers) : IHostedLifecycleService
 {
+    // What is found is told to people who need not know this class.
+    private const string Category = "ServerlessStreams.Startup";
+
     private readonly StartupReport _report = new();
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -38,6 +41,7 @@ internal sealed class StartupCheckService(
     /// <summary>Once the host is connected: logs go to it.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        var logger = loggers.CreateLogger(Category);
         foreach (var line in _report.Found)
         {
             Log.Checked(logger, line);

@@ -5,8 +5,9 @@ using ServerlessStreams.Tasks;
 namespace ServerlessStreams.Functions.Diagnostics;
 
 /// <summary>
-/// Reports what an invocation did through the worker's own metrics: counters with property <c>topology</c>, where they are
-/// not zero, and the gauge <c>streams.open_windows</c> with property <c>task</c>, where it has changed.
+/// Reports what an invocation did through the worker's own metrics: counters with property <c>topology</c>, and the gauge
+/// <c>streams.open_windows</c> with property <c>task</c>, where it has changed. Counters that are zero are left out, but
+/// for the records: none is news, everything was redelivered.
 /// </summary>
 internal sealed class InvocationMetrics(ILogger<StreamProcessor> logger)
 {
@@ -23,7 +24,7 @@ internal sealed class InvocationMetrics(ILogger<StreamProcessor> logger)
     {
         Dictionary<string, object> properties = new() { ["topology"] = topology.Name };
         var counters = result.Counters;
-        Count(Records, counters.Records, properties);
+        logger.LogMetric(Records, counters.Records, new Dictionary<string, object>(properties));
         Count(Late, counters.Late, properties);
         Count(Redelivered, counters.Redelivered, properties);
         Count(DeadLetters, counters.DeadLetters, properties);

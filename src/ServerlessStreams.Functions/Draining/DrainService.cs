@@ -17,7 +17,11 @@ internal sealed class DrainService(
     {
         var running = drain.Running;
         var idle = drain.CloseAsync();
-        Log.Draining(logger, running);
+        if (running > 0)
+        {
+            Log.Draining(logger, running);
+        }
+
         if (!await EndsWithinAsync(idle, times.Finish))
         {
             Log.DrainCancels(logger, drain.Running, times.Finish);
@@ -28,7 +32,10 @@ internal sealed class DrainService(
         await SettleAsync();
         drain.End();
         await Task.Delay(times.Answers, time, CancellationToken.None);
-        Log.Drained(logger, drain.Running);
+        if (drain.Running is > 0 and var cutOff)
+        {
+            Log.CutOff(logger, cutOff);
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,11 +12,18 @@ internal static class LocalHostCommand
     public static RootCommand Create(Func<LocalHostOptions, Task<int>> run)
     {
         var app = new Argument<string>("APP") { Description = "The function app: its project (folder or .csproj, built first), or the folder it was built to" };
-        var port = new Option<int?>("--port") { Description = "Port of HTTP triggers (default: Host:LocalHttpPort of local.settings.json, or 7071)" };
-        port.Validators.Add(Port);
+        var port = new Option<int?>("--port")
+        {
+            Description = "Port of HTTP triggers (default: Host:LocalHttpPort of local.settings.json, or 7071)",
+            CustomParser = result => Number(result, 0, 65535, "--port is a number from 1 to 65535, or 0 for any free port."),
+        };
         var topics = Repeated("--topic", "NAME:PARTITIONS", "Make this topic before the start");
-        var partitions = new Option<int>("--partitions") { Description = "Partitions of topics made without --topic", DefaultValueFactory = _ => 4 };
-        partitions.Validators.Add(result => AtLeastOne(result, "--partitions"));
+        var partitions = new Option<int>("--partitions")
+        {
+            Description = "Partitions of topics made without --topic",
+            DefaultValueFactory = _ => 4,
+            CustomParser = result => Number(result, 1, int.MaxValue, "--partitions has to be a number, at least 1."),
+        };
         var plays = Repeated("--play", "TOPIC=FILE", "Play this file of JSON lines into the topic");
         var playFirst = new Option<bool>("--play-first") { Description = "Play everything before the triggers start" };
         var untilCaughtUp = new Option<bool>("--until-caught-up") { Description = "End when everything played is processed and its results are shown" };
@@ -75,19 +82,14 @@ internal static class LocalHostCommand
             : throw new LocalHostException($"{option} '{text}' is not {form}.");
     }
 
-    private static void Port(OptionResult result)
+    private static int Number(ArgumentResult result, int least, int most, string otherwise)
     {
-        if (result.GetValueOrDefault<int?>() is < 0 or > 65535)
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
-            result.AddError("--port is a number from 1 to 65535, or 0 for any free port.");
+            return number;
         }
-    }
 
-    private static void AtLeastOne(OptionResult result, string name)
-    {
-        if (result.GetValueOrDefault<int>() < 1)
-        {
-            result.AddError($"{name} has to be at least 1.");
-        }
+        result.AddError(otherwise);
+        return default;
     }
 }

@@ -34,7 +34,19 @@ internal static class LocalHostProgram
         var command = LocalHostCommand.Create(options => RunAsync(options, time, stop.Token));
         try
         {
-            return await command.Parse(arguments).InvokeAsync(
+            var parsed = command.Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                // The whole help would bury what is wrong.
+                foreach (var error in parsed.Errors)
+                {
+                    await System.Console.Error.WriteLineAsync($"error: {error.Message.TrimEnd('.')} (--help lists the options).");
+                }
+
+                return Failed;
+            }
+
+            return await parsed.InvokeAsync(
                 new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, CancellationToken.None);
         }
         catch (LocalHostException exception)

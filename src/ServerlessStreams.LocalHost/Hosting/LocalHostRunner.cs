@@ -57,9 +57,13 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         using var work = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = new RunningHost(options, console, broker, listeners, metrics, executor, http?.Address, time);
         var done = running.RunAsync(work.Token);
+        Task? first = null;
         try
         {
-            await Task.WhenAny([done, workers.GaveUp, .. listeners.Select(listener => Failed(listener, stop))]);
+            // A stop is heard here at once, not when what is under way has been put down: in a terminal the worker has
+            // heard it too, and refuses what the triggers would still send it.
+            first = await Task.WhenAny(
+                [done, workers.GaveUp, Task.Delay(Timeout.Infinite, stop), .. listeners.Select(listener => Failed(listener, stop))]);
         }
         finally
         {
@@ -91,9 +95,9 @@ internal sealed class LocalHostRunner(LocalHostOptions options, IHostConsole con
         {
             await done;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception exception) when (stop.IsCancellationRequested && (exception is OperationCanceledException || first != done))
         {
-            // Asked to stop.
+            // Asked to stop, in the midst of something.
         }
 
         return running.Summary;

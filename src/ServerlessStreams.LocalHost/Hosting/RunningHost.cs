@@ -153,12 +153,13 @@ internal sealed class RunningHost(
     private void ShowProgress()
     {
         var played = _playing.Produced + _playing.Skipped;
+        var done = Records + (metrics.Total(WorkerMetrics.Redelivered) ?? 0);
         var lag = Volatile.Read(ref _lag);
-        if (played + Records > 0)
+        if (played + done > 0)
         {
             console.Progress(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{played:N0} records played, {Records:N0} processed{(lag >= 0 ? $", {lag:N0} to go" : "")}"));
+                $"{played:N0} records played, {done:N0} processed{(lag >= 0 ? $", {lag:N0} to go" : "")}"));
         }
     }
 }

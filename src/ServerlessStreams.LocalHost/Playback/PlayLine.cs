@@ -33,7 +33,7 @@ internal static class PlayLine
             // The message of the JSON reader ends with a line number of its own, which is always 0 here.
             var message = malformed.Message;
             var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw new FormatException($"{(end < 0 ? message : message[..end])} (byte {malformed.BytePositionInLine})", malformed);
+            throw new FormatException($"{(end < 0 ? message : message[..end]).TrimEnd('.')} (byte {malformed.BytePositionInLine})", malformed);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class WorkerLogs(LogFilter filter, WorkerMetrics metrics, IHostC
         }
         else if (filter.Shows(log.Category, log.Level))
         {
-            console.From(log.Category, Text(log), Kind(log.Level));
+            console.From(Source(log.Category), Text(log), Kind(log.Level));
         }
     }
 
@@ -34,6 +34,9 @@ internal sealed class WorkerLogs(LogFilter filter, WorkerMetrics metrics, IHostC
 
     /// <summary>The end of the watch: the exception with its inner ones, or an empty text.</summary>
     public string TakeError(string invocation) => _errors.TryRemove(invocation, out var error) ? error : "";
+
+    // The class or function that speaks; where it lives fills the line and says little.
+    private static string Source(string category) => category[(category.LastIndexOf('.') + 1)..];
 
     private static string Text(RpcLog log) =>
         log.Exception?.Message is { Length: > 0 } exception && exception != log.Message

@@ -32,6 +32,14 @@ public sealed class InvocationMetricsTests
     }
 
     [Fact]
+    public void Report_OnlyRedelivered_SaysThatNoRecordWasNew()
+    {
+        new InvocationMetrics(_logger).Report(_topology, Result(new TaskCounters(0, 9, 0, 0, 0, 0, 0, 0)));
+
+        Assert.Equal(["streams.records=0", "streams.redelivered=9"], Metrics());
+    }
+
+    [Fact]
     public void Report_OpenWindows_AreReportedPerTaskAndWhenTheyChange()
     {
         var metrics = new InvocationMetrics(_logger);

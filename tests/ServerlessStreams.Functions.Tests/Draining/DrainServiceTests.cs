@@ -26,6 +26,7 @@ public sealed class DrainServiceTests
 
         Assert.True(processing.Drain.Over.IsCompleted);
         Assert.False(processing.Drain.Cancelled.IsCancellationRequested);
+        Assert.Empty(_logger.Entries);
     }
 
     [Fact]

@@ -58,10 +58,12 @@ public sealed class LocalHostCommandTests
 
     [Theory]
     [InlineData("--port", "70000")]
+    [InlineData("--port", "x")]
     [InlineData("--partitions", "0")]
+    [InlineData("--partitions", "many")]
     [InlineData("--unknown", "1")]
-    public void Parse_OutOfRange_IsAnError(string option, string value)
-        => Assert.NotEmpty(LocalHostCommand.Create(_ => Task.FromResult(0)).Parse(["app", option, value]).Errors);
+    public void Parse_OutOfRange_IsAnErrorThatNamesTheOption(string option, string value)
+        => Assert.Contains(option, LocalHostCommand.Create(_ => Task.FromResult(0)).Parse(["app", option, value]).Errors[0].Message, StringComparison.Ordinal);
 
     private static async Task<LocalHostOptions> ParseAsync(params string[] arguments)
     {

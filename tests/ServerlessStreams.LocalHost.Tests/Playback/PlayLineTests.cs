@@ -58,7 +58,7 @@ public sealed class PlayLineTests
     [InlineData("""{"value":1,"valeu":1}""", "\"valeu\"")]
     [InlineData("""{"valueBase64":"?"}""", "\"valueBase64\"")]
     [InlineData("""{"value":1}{"value":2}""", "'{' is invalid after")]
-    [InlineData("""{"value":}""", "byte 9")]
+    [InlineData("""{"value":}""", "value (byte 9)")]
     [InlineData("""{"value":1""", "byte 10")]
     public void Parse_Malformed_SaysWhat(string line, string message)
         => Assert.Contains(message, Assert.Throws<FormatException>(() => Parse(line)).Message);

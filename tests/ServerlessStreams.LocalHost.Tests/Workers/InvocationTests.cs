@@ -126,8 +126,8 @@ public sealed class InvocationTests
 
         await worker.RunAsync(EchoWorker.Record(0), EchoWorker.Record(1));
 
-        Assert.Contains("[KafkaEcho.EchoFunction] Echo got 2 records", worker.Console.Lines);
-        Assert.DoesNotContain(worker.Console.Lines, line => line.StartsWith("[Microsoft.", StringComparison.Ordinal));
+        Assert.Contains("[EchoFunction] Echo got 2 records", worker.Console.Lines);
+        Assert.DoesNotContain(worker.Console.Lines, line => line.StartsWith("[Lifetime]", StringComparison.Ordinal));
     }
 
     [Fact]
