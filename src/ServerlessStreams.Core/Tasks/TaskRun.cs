@@ -165,11 +165,12 @@ internal sealed class TaskRun
             await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var regression = await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false);
-        if (regression is { } found)
+        // Whoever committed it may have died before it was sent out, and no append may come before that.
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
+        while (await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false) is { } regression)
         {
-            await ResetAsync(found, cancellationToken).ConfigureAwait(false);
-            await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false);
+            await ResetAsync(regression, cancellationToken).ConfigureAwait(false);
+            await PublishAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,57 @@
+using ServerlessStreams.Errors;
+using ServerlessStreams.State;
+using ServerlessStreams.Tasks;
+using ServerlessStreams.Testing;
+
+namespace ServerlessStreams.Core.Tests.Tasks;
+
+/// <summary>Two owners of one log, of which one stops half way, and resets that do not go through at once.</summary>
+public sealed class OwnerTests
+{
+    [Fact]
+    public async Task PipeAsync_GapIsAnothersCommitThatIsNotSentOut_SendsItOutBeforeItsOwn()
+    {
+        await using var log = new InMemoryStateLog();
+        var topology = Sums.Topology();
+        await using var first = new TopologyTestDriver(topology, new TopologyTestDriverOptions { StateLog = log });
+        await using var second = new TopologyTestDriver(topology, new TopologyTestDriverOptions { StateLog = log });
+        var records = new[] { first.Broker.Append("a", "1", 0), first.Broker.Append("a", "2", 0), first.Broker.Append("a", "4", 0) };
+        await first.PipeAsync(records.AsMemory(0, 1));
+        second.Broker.OnEmit = (record, _) =>
+        {
+            if (record.Id.Number > 0)
+            {
+                throw new EmissionException("the second owner dies before it sends");
+            }
+        };
+        await Assert.ThrowsAsync<EmissionException>(() => second.PipeAsync(records.AsMemory(0, 2)));
+
+        await first.PipeAsync(records.AsMemory(2, 1));
+
+        Assert.Equal(["a=1", "a=3", "a=7"], first.Broker.Texts("totals-out"));
+    }
+
+    [Fact]
+    public async Task PipeAsync_AnotherCommitsBeforeTheReset_ResetsAllTheSame()
+    {
+        var appends = 0;
+        await using var log = new FaultInjectingStateLog(
+            new InMemoryStateLog(),
+            FaultPlan.From(call => call.Step == StateLogStep.Append && appends++ == 1 ? StateLogFault.Conflict(Settled) : null));
+        var options = new TopologyTestDriverOptions();
+        options = options with { StateLog = log, Engine = options.Engine with { OffsetRegression = OffsetRegressionPolicy.Reset } };
+        await using var driver = new TopologyTestDriver(Sums.Topology(), options);
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0), driver.Broker.Append("b", "2", 0) });
+        driver.Broker.Recreate(Sums.Source);
+
+        var result = await driver.PipeAsync(new[] { driver.Broker.Append("a", "8", 0) });
+
+        Assert.Equal(1, log.FaultCount);
+        Assert.Equal(1, result.Counters.Records);
+        Assert.Equal(new Dictionary<string, long> { ["a"] = 8 }, await driver.ReadStoreAsync<string, long>("totals"));
+
+        // What the other owner of the old topic's state commits: nothing but that its outbox is out. No stores, no changes, no outbox.
+        static CommitBatch Settled(TaskHead? stored, CommitBatch batch) => new(
+            stored! with { Sequence = stored.Sequence + 1, Nonce = Guid.NewGuid(), PublishedSequence = stored.Sequence }, new byte[] { 0, 0, 0, 0 });
+    }
+}
