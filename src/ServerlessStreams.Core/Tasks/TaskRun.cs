@@ -159,6 +159,8 @@ internal sealed class TaskRun
 
     private async Task ReconcileAsync(ReadOnlyMemory<SourceRecord> records, CancellationToken cancellationToken)
     {
+        // A second try may come after a load or a reset that failed half way: nothing is decided on what it left in memory.
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (await _offsets.IsBehindAsync(records, cancellationToken).ConfigureAwait(false))
         {
             // A gap may only be our cache that is old: somebody else may have committed what is missing.

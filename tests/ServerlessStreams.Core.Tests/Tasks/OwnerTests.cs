@@ -32,6 +32,31 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task PipeAsync_AppendOfAResetFailsOnce_StateIsEmptyInTheLogToo()
+    {
+        var appends = 0;
+        await using var log = new FaultInjectingStateLog(
+            new InMemoryStateLog(),
+            FaultPlan.From(call => call.Step == StateLogStep.Append && appends++ == 1 ? StateLogFault.FailBefore() : null));
+        var options = new TopologyTestDriverOptions
+        {
+            StateLog = log,
+            Engine = new() { RetryTime = TimeSpan.FromMinutes(1), OffsetRegression = OffsetRegressionPolicy.Reset },
+        };
+        await using var driver = new TopologyTestDriver(Sums.Topology(), options);
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0), driver.Broker.Append("b", "2", 0) });
+        driver.Broker.Recreate(Sums.Source);
+
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "8", 0) });
+
+        Assert.Equal(1, log.FaultCount);
+        await driver.CrashAsync();
+        var totals = await driver.ReadStoreAsync<string, long>("totals");
+        Assert.Equal(new Dictionary<string, long> { ["a"] = 8 }, totals);
+        Assert.Equal("sums/main/0/2/0", driver.Broker.Ids()[^1]);
+    }
+
+    [Fact]
     public async Task PipeAsync_AnotherCommitsBeforeTheReset_ResetsAllTheSame()
     {
         var appends = 0;
