@@ -49,13 +49,13 @@ internal sealed class WindowResults<TKey, TAccumulator>(
                 GiveUp(table, slot, item, window, exception);
             }
         }
-
-        _count = 0;
-        _keyBytes.Clear();
     }
 
     private void Collect(KeyTable<TKey, TAccumulator> table)
     {
+        // Here and not at the end, which a decision about a result may have kept the last window from reaching.
+        _count = 0;
+        _keyBytes.Clear();
         if (_order.Length < table.SlotCount)
         {
             var size = Math.Max(table.SlotCount, _order.Length * 2);

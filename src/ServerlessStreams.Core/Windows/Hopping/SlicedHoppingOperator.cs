@@ -19,6 +19,7 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
     private readonly Func<TAccumulator, TAccumulator, TAccumulator> _merge;
     private readonly WindowResults<TKey, TAccumulator> _results;
     private readonly KeyTable<TKey, TAccumulator> _merged;
+    private readonly Dictionary<int, Exception> _failures = [];
 
     public SlicedHoppingOperator(
         TaskRuntime runtime,
@@ -92,6 +93,9 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
 
     private void Send(long start)
     {
+        // Here and not at the end, which a decision about a result may have kept the last window from reaching.
+        _merged.Clear();
+        _failures.Clear();
         foreach (var slice in Store.Buckets)
         {
             if (slice.Start >= start + Size)
