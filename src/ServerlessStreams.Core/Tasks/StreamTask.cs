@@ -83,6 +83,7 @@ internal sealed class StreamTask
     /// </summary>
     public void Process(ReadOnlySpan<SourceRecord> records, long now, CancellationToken cancellationToken)
     {
+        _runtime.Cancellation = cancellationToken;
         var position = 0;
         while (position < records.Length)
         {
@@ -99,7 +100,7 @@ internal sealed class StreamTask
             for (var slot = 0; slot < run; slot++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                ProcessOne(records[position + slot], source, slot, cancellationToken);
+                ProcessOne(records[position + slot], source, slot);
                 source.NextOffset = records[position + slot].Offset + 1;
                 _runtime.Counters.Records++;
             }
@@ -241,7 +242,7 @@ internal sealed class StreamTask
         return most;
     }
 
-    private void ProcessOne(in SourceRecord record, SourceOperator source, int slot, CancellationToken cancellationToken)
+    private void ProcessOne(in SourceRecord record, SourceOperator source, int slot)
     {
         _runtime.SourceTopicIndex = source.TopicIndex;
         _runtime.SourceOffset = record.Offset;
@@ -258,11 +259,7 @@ internal sealed class StreamTask
         {
             source.Process(slot);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or RetryBatchException or RecordFailedException))
+        catch (Exception exception) when (_runtime.IsFailure(exception))
         {
             _runtime.RollbackTo(_recordSavepoint);
             source.RestoreWatermark(watermark);

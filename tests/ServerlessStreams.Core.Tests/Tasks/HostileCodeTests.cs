@@ -30,6 +30,74 @@ public sealed class HostileCodeTests
         Assert.Equal(driver.Broker.Ids().Distinct(), driver.Broker.Ids());
     }
 
+    [Fact]
+    public async Task PipeAsync_MergeThrows_OnlyThatKeysResultIsDeadLettered()
+    {
+        var topology = Topology.Create("merging", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .WindowedBy(HoppingWindows.Of(2 * Minute, Minute).WithGrace(TimeSpan.Zero))
+            .Aggregate("sums", Aggregator.Create<string, long>(
+                () => 0,
+                (sum, value) => sum + long.Parse(value, CultureInfo.InvariantCulture),
+                (left, right) => left == 13 || right == 13 ? throw new InvalidOperationException("unlucky") : left + right,
+                Serdes.Int64))
+            .Emit(EmitStrategy.OnWindowClose)
+            .Select((window, sum) => $"{window.Key}@{window.Window.StartMilliseconds / 60_000}={sum}")
+            .To("out", Serdes.Utf8));
+        await using var driver = new TopologyTestDriver(topology);
+
+        await driver.PipeAsync(new[]
+        {
+            driver.Broker.Append("a", "1", 0), driver.Broker.Append("b", "13", 0), driver.Broker.Append("c", "2", 0),
+            driver.Broker.Append("a", "4", 1), driver.Broker.Append("b", "5", 1), driver.Broker.Append("c", "6", 1),
+            driver.Broker.Append("z", "0", 2),
+        });
+        await driver.PipeAsync(new[] { driver.Broker.Append("z", "0", 9) });
+
+        Assert.Equal(["a@0=5", "c@0=8", "a@1=4", "b@1=5", "c@1=6"], driver.Broker.Texts("out").Where(text => text[0] != 'z'));
+        var letter = Assert.Single(driver.Broker.Emitted, record => record.Topic == "numbers.dead-letter");
+        Assert.Equal("b"u8.ToArray(), letter.Key);
+        Assert.Equal("unlucky", letter.HeaderText("__connect.errors.exception.message"));
+    }
+
+    [Fact]
+    public async Task PipeAsync_MergedResultCannotBeWritten_OnlyThatResultIsDeadLettered()
+    {
+        // Each slice is a number, their sum is infinite, and JSON has no infinity.
+        var topology = Topology.Create("infinite", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .Select(value => new Reading(double.Parse(value, CultureInfo.InvariantCulture)))
+            .GroupByKey()
+            .WindowedBy(HoppingWindows.Of(2 * Minute, Minute).WithGrace(TimeSpan.Zero))
+            .Aggregate("sums", Aggregator.Create<Reading, double>(() => 0, (sum, value) => sum + value.Value, (left, right) => left + right))
+            .Emit(EmitStrategy.OnWindowClose)
+            .To("out"));
+        await using var driver = new TopologyTestDriver(topology);
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1e308", 0), driver.Broker.Append("a", "1e308", 1), driver.Broker.Append("b", "1", 1) });
+
+        var result = await driver.PipeAsync(new[] { driver.Broker.Append("z", "1", 2) });
+        await driver.PipeAsync(new[] { driver.Broker.Append("z", "1", 3) });
+
+        Assert.Equal(1, result.Counters.DeadLetters);
+        Assert.Equal(["1", "1E+308", "1"], driver.Broker.Texts("out").Take(3));
+        var letter = Assert.Single(driver.Broker.Emitted, record => record.Topic == "numbers.dead-letter");
+        Assert.Equal("a"u8.ToArray(), letter.Key);
+        Assert.Null(letter.Value);
+    }
+
+    [Fact]
+    public async Task PipeAsync_ResultOfAClosingWindowTimesOut_OnlyThatResultIsDeadLettered()
+    {
+        // As HttpClient does: cancelled, but not by whoever wants the batch to end.
+        await using var driver = new TopologyTestDriver(Closing(sliced: false, text => text.StartsWith('a') ? throw new TaskCanceledException("timed out") : text));
+
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0), driver.Broker.Append("b", "2", 0), driver.Broker.Append("z", "1", 9) });
+
+        Assert.Equal(["b@0=2"], driver.Broker.Texts("out"));
+        Assert.Equal("a"u8.ToArray(), Assert.Single(driver.Broker.Emitted, record => record.Topic == "numbers.dead-letter").Key);
+    }
+
     private static TopologyTestDriver Retrying(Topology topology) => new(topology, new TopologyTestDriverOptions
     {
         Engine = new() { RetryTime = Minute, Errors = new ErrorHandlers { OnProcess = _ => ErrorDecision.Retry } },
