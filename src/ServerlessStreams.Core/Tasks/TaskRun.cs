@@ -67,20 +67,23 @@ internal sealed class TaskRun
             }
             catch (RetryBatchException exception)
             {
-                _task.Rollback();
+                Rollback();
                 await _retry.PauseAsync("the record handler's retry", exception, cancellationToken).ConfigureAwait(false);
                 continue;
             }
-            catch
+            catch (Exception exception)
             {
-                _task.Rollback();
+                Rollback();
+
+                // What is neither a decision nor a cancellation may have come out of taking a record back, which then is half done.
+                _cached.IsLoaded = exception is RecordFailedException or OperationCanceledException;
                 throw;
             }
 
             var counters = _task.Runtime.Counters.ToCounters(_task.Runtime.Outbox.Count);
             if (!_task.HasChanges)
             {
-                _task.Rollback();
+                Rollback();
                 return counters;
             }
 
@@ -193,6 +196,14 @@ internal sealed class TaskRun
             _task.Clear();
             await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Taking back runs a serde, which may throw: memory is believed only when it went through.</summary>
+    private void Rollback()
+    {
+        _cached.IsLoaded = false;
+        _task.Rollback();
+        _cached.IsLoaded = true;
     }
 
     private Task PublishAsync(CancellationToken cancellationToken) =>

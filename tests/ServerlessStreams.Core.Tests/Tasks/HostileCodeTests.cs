@@ -98,6 +98,32 @@ public sealed class HostileCodeTests
         Assert.Equal("a"u8.ToArray(), Assert.Single(driver.Broker.Emitted, record => record.Topic == "numbers.dead-letter").Key);
     }
 
+    [Fact]
+    public async Task PipeAsync_OldValueCannotBeReadBack_MemoryIsTakenFromTheLogAgain()
+    {
+        var refuse = false;
+        var serde = new PickySerde(() => refuse);
+        await using var driver = new TopologyTestDriver(Topology.Create("picky", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .Aggregate("lists", Aggregator.Create<string, List<string>>(() => [], (list, value) =>
+            {
+                list.Add(value);
+                return value == "boom" ? throw new InvalidOperationException("after the change") : list;
+            }, serde: serde))));
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0) });
+        var batch = new[] { driver.Broker.Append("a", "2", 0), driver.Broker.Append("a", "boom", 0) };
+
+        refuse = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => driver.PipeAsync(batch));
+        refuse = false;
+        await driver.PipeAsync(batch);
+
+        Assert.Equal(["1", "2"], (await driver.ReadStoreAsync<string, List<string>>("lists"))["a"]);
+        await driver.CrashAsync();
+        Assert.Equal(["1", "2"], (await driver.ReadStoreAsync<string, List<string>>("lists"))["a"]);
+    }
+
     private static TopologyTestDriver Retrying(Topology topology) => new(topology, new TopologyTestDriverOptions
     {
         Engine = new() { RetryTime = Minute, Errors = new ErrorHandlers { OnProcess = _ => ErrorDecision.Retry } },
