@@ -54,6 +54,12 @@ internal sealed class StreamTask
 
     public SnapshotSchedule Snapshots { get; } = new();
 
+    /// <summary>
+    /// Whether each record's changes are written at once, for a look only: a record that leaves what cannot be written fails
+    /// by itself then. Costs what a commit per record costs, so it is for a batch that could not be written as a whole.
+    /// </summary>
+    public bool ChecksChanges { get; set; }
+
     public SnapshotWriter SnapshotWriter => _snapshotWriter ??= new SnapshotWriter(_topology.StoreNames);
 
     public TaskRuntime Runtime => _runtime;
@@ -258,6 +264,11 @@ internal sealed class StreamTask
         try
         {
             source.Process(slot);
+            if (ChecksChanges)
+            {
+                _payload.Clear();
+                _runtime.Undo.WriteSince(_recordSavepoint.UndoCount, _payload);
+            }
         }
         catch (Exception exception) when (_runtime.IsFailure(exception))
         {

@@ -48,6 +48,7 @@ internal sealed class TaskRun
     public async Task<TaskResult> RunAsync(ReadOnlyMemory<SourceRecord> records, CancellationToken cancellationToken)
     {
         _task.Runtime.ForgetAttempts();
+        _task.ChecksChanges = false;
         var counters = await CommitAsync(records, cancellationToken).ConfigureAwait(false);
         await PublishAsync(cancellationToken).ConfigureAwait(false);
         await SnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -96,16 +97,34 @@ internal sealed class TaskRun
 
     private async Task<bool> TryAppendAsync(CancellationToken cancellationToken)
     {
-        AppendOutcome outcome;
         CommitBatch commit;
         try
         {
             commit = _task.Prepare(Now);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Rollback();
+            if (_task.ChecksChanges)
+            {
+                throw;
+            }
+
+            // A key or a value cannot be written. The batch runs again and looks at once what each record leaves behind,
+            // so that the one that did it fails and no other.
+            Log.CheckingChanges(_logger, exception, _task.Id);
+            _task.ChecksChanges = true;
+            return false;
+        }
+
+        AppendOutcome outcome;
+        try
+        {
             outcome = await _log.AppendAsync(_task.Id, _task.Head, commit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // Serializing failed, or nobody knows whether the commit is there: the log decides at the next load.
+            // Nobody knows whether the commit is there: the log decides at the next load.
             _task.Rollback();
             _cached.IsLoaded = false;
             if (exception is StateLogException { IsTransient: true })

@@ -99,6 +99,66 @@ public sealed class HostileCodeTests
     }
 
     [Fact]
+    public async Task PipeAsync_ValueThatCannotBeStored_IsDeadLetteredAndTheRestGoesOn()
+    {
+        await using var driver = new TopologyTestDriver(Topology.Create("values", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .Aggregate("sums", Aggregator.Create<string, double>(() => 0, (sum, value) => sum + double.Parse(value, CultureInfo.InvariantCulture)))
+            .Select((key, sum) => $"{key}={sum.ToString(CultureInfo.InvariantCulture)}")
+            .To("out", Serdes.Utf8)));
+
+        var result = await driver.PipeAsync(new[]
+        {
+            driver.Broker.Append("a", "1", 0), driver.Broker.Append("a", "NaN", 0), driver.Broker.Append("b", "2", 0), driver.Broker.Append("a", "4", 0),
+        });
+
+        Assert.Equal((4, 1), (result.Counters.Records, result.Counters.DeadLetters));
+        Assert.Equal(["a=1", "b=2", "a=5"], driver.Broker.Texts("out"));
+        Assert.Equal("NaN"u8.ToArray(), Assert.Single(driver.Broker.Emitted, record => record.Topic == "numbers.dead-letter").Value);
+        await driver.CrashAsync();
+        Assert.Equal(new Dictionary<string, double> { ["a"] = 5, ["b"] = 2 }, await driver.ReadStoreAsync<string, double>("sums"));
+    }
+
+    [Fact]
+    public async Task PipeAsync_KeyThatCannotBeStored_IsDeadLetteredAndTheRestGoesOn()
+    {
+        // A text that is cut in the middle of a character.
+        await using var driver = new TopologyTestDriver(Topology.Create("keys", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupBy(value => value[..1], Serdes.Utf8).WithinPartition()
+            .Count("counts")));
+
+        var result = await driver.PipeAsync(new[] { driver.Broker.Append("a", "x1", 0), driver.Broker.Append("a", "😀", 0), driver.Broker.Append("a", "x2", 0) });
+
+        Assert.Equal(1, result.Counters.DeadLetters);
+        Assert.Equal(new Dictionary<string, long> { ["x"] = 2 }, await driver.ReadStoreAsync<string, long>("counts"));
+    }
+
+    [Fact]
+    public async Task PipeAsync_AccumulatorChangedInPlaceCannotBeWritten_TheRecordThatMadeItSoIsDeadLettered()
+    {
+        await using var driver = new TopologyTestDriver(Topology.Create("in-place", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .Aggregate("sums", Aggregator.Create<string, Sum>(() => new Sum(), (sum, value) =>
+            {
+                sum.Value += double.Parse(value, CultureInfo.InvariantCulture);
+                return sum;
+            }))));
+
+        var result = await driver.PipeAsync(new[]
+        {
+            driver.Broker.Append("a", "1", 0), driver.Broker.Append("a", "NaN", 0), driver.Broker.Append("a", "2", 0),
+            driver.Broker.Append("b", "3", 0), driver.Broker.Append("a", "oops", 0), driver.Broker.Append("a", "4", 0),
+        });
+
+        Assert.Equal(2, result.Counters.DeadLetters);
+        var sums = await driver.ReadStoreAsync<string, Sum>("sums");
+        Assert.Equal((7, 3), (sums["a"].Value, sums["b"].Value));
+    }
+
+    [Fact]
     public async Task PipeAsync_OldValueCannotBeReadBack_MemoryIsTakenFromTheLogAgain()
     {
         var refuse = false;
