@@ -184,6 +184,27 @@ public sealed class HostileCodeTests
         Assert.Equal(["1", "2"], (await driver.ReadStoreAsync<string, List<string>>("lists"))["a"]);
     }
 
+    [Fact]
+    public async Task ReadStoreAsync_AccumulatorsChangedInPlace_AreCopies()
+    {
+        await using var driver = new TopologyTestDriver(Topology.Create("lists", topology => topology
+            .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .Aggregate("lists", Aggregator.Create<string, List<string>>(() => [], (list, value) =>
+            {
+                list.Add(value);
+                return list;
+            }))));
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0) });
+
+        var before = (await driver.ReadStoreAsync<string, List<string>>("lists"))["a"];
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "2", 0) });
+        Assert.Equal(["1"], before);
+        before.Clear();
+
+        Assert.Equal(["1", "2"], (await driver.ReadStoreAsync<string, List<string>>("lists"))["a"]);
+    }
+
     private static TopologyTestDriver Retrying(Topology topology) => new(topology, new TopologyTestDriverOptions
     {
         Engine = new() { RetryTime = Minute, Errors = new ErrorHandlers { OnProcess = _ => ErrorDecision.Retry } },
