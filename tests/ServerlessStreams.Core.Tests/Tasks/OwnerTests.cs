@@ -79,4 +79,18 @@ public sealed class OwnerTests
         static CommitBatch Settled(TaskHead? stored, CommitBatch batch) => new(
             stored! with { Sequence = stored.Sequence + 1, Nonce = Guid.NewGuid(), PublishedSequence = stored.Sequence }, new byte[] { 0, 0, 0, 0 });
     }
+
+    [Fact]
+    public async Task ReadStoreAsync_CommitsAreMissingForGood_IsAnErrorAndNoEndlessLoop()
+    {
+        await using var log = new MissingCommitLog();
+        await using var driver = new TopologyTestDriver(Sums.Topology(), new TopologyTestDriverOptions { StateLog = log });
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0) });
+        await driver.CrashAsync();
+        log.IsMissing = true;
+
+        var failure = await Assert.ThrowsAsync<StateFormatException>(() => driver.ReadStoreAsync<string, long>("totals").WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Contains("sums/main/0", failure.Message, StringComparison.Ordinal);
+    }
 }
