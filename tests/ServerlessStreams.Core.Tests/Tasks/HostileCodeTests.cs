@@ -185,6 +185,33 @@ public sealed class HostileCodeTests
     }
 
     [Fact]
+    public async Task PipeAsync_EmitHandlerCountsAttempts_TheyGrowWithinTheInvocation()
+    {
+        var attempts = new List<int>();
+        await using var driver = new TopologyTestDriver(Sums.Topology(), new TopologyTestDriverOptions
+        {
+            Engine = new()
+            {
+                RetryTime = TimeSpan.FromSeconds(2),
+                MaxFailurePause = TimeSpan.Zero,
+                Errors = new ErrorHandlers
+                {
+                    OnEmit = context =>
+                    {
+                        attempts.Add(context.Attempt);
+                        return context.Attempt < 3 ? ErrorDecision.Retry : ErrorDecision.Continue;
+                    },
+                },
+            },
+        });
+        driver.Broker.OnEmit = (_, index) => throw new RecordRejectedException(index, "refused");
+
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0) });
+
+        Assert.Equal([1, 2, 3], attempts);
+    }
+
+    [Fact]
     public async Task ReadStoreAsync_AccumulatorsChangedInPlace_AreCopies()
     {
         await using var driver = new TopologyTestDriver(Topology.Create("lists", topology => topology
