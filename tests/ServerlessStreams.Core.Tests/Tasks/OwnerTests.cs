@@ -81,6 +81,18 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task PipeAsync_TopicMadeAnewAfterARedelivery_IsNoRedelivery()
+    {
+        await using var driver = new TopologyTestDriver(Sums.Topology());
+        var batch = new[] { driver.Broker.Append("a", "1", 0), driver.Broker.Append("a", "2", 0) };
+        await driver.PipeAsync(batch);
+        await driver.PipeAsync(batch);
+        driver.Broker.Recreate(Sums.Source);
+
+        await Assert.ThrowsAsync<OffsetRegressionException>(() => driver.PipeAsync(new[] { driver.Broker.Append("a", "8", 0) }));
+    }
+
+    [Fact]
     public async Task ReadStoreAsync_CommitsAreMissingForGood_IsAnErrorAndNoEndlessLoop()
     {
         await using var log = new MissingCommitLog();
