@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(1007, LogLevel.Warning, "Task {Task}: record {Id} for topic {Topic} is refused by the broker ({Reason}); the handler decided {Decision}.")]
     public static partial void Rejected(ILogger logger, TaskId task, string id, string topic, string reason, string decision);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Task {Task}: a key or value of a store cannot be written; the batch runs again, record by record, to find out whose it is.")]
+    public static partial void CheckingChanges(ILogger logger, Exception exception, TaskId task);
 }

@@ -6,7 +6,7 @@ namespace ServerlessStreams;
 /// The key of a windowed result as a topic's key: the key alone, as it was on the source, so that results of a key stand
 /// in the partition of that key. The window belongs into the value.
 /// </summary>
-internal sealed class WindowedKeySerde<TKey>(Serde<TKey> key) : Serde<Windowed<TKey>>
+internal sealed class WindowedKeySerde<TKey>(Serde<TKey> key) : Serde<Windowed<TKey>>, IWindowedKeySerde
 {
     public override string Name => key.Name;
 

@@ -83,7 +83,7 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
             Array.Resize(ref _undo, _undoCount * 2);
         }
 
-        ref var undo = ref _undo[_undoCount++];
+        ref var undo = ref _undo[_undoCount];
         undo.Index = index;
         undo.State = entry.State;
         undo.Timestamp = entry.Timestamp;
@@ -97,6 +97,8 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
             SaveBytes(ref undo, in entry);
         }
 
+        // Only now: the serde may have thrown, and then nothing was touched.
+        _undoCount++;
         if (entry.TouchedIn != _commit)
         {
             MarkDirty(index, ref entry);
@@ -287,6 +289,16 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
         _hasDeletions = false;
     }
 
+    public void WriteChange(int back, ByteBuffer buffer)
+    {
+        ref var entry = ref _entries[_undo[_undoCount - 1 - back].Index];
+        _serdes.WriteKey(entry.Key, buffer);
+        if (entry.State == EntryState.Present)
+        {
+            _serdes.WriteValue(entry.Value, buffer);
+        }
+    }
+
     private void MarkDirty(int index, ref Entry entry)
     {
         entry.TouchedIn = _commit;
@@ -300,13 +312,22 @@ internal sealed partial class KeyTable<TKey, TValue> : IUndoable
 
     private void SaveBytes(ref Undo undo, in Entry entry)
     {
-        undo.Start = _undoBytes!.Length;
-        if (entry.State == EntryState.Present)
+        var start = _undoBytes!.Length;
+        try
         {
-            _serdes.WriteValue(entry.Value, _undoBytes);
+            if (entry.State == EntryState.Present)
+            {
+                _serdes.WriteValue(entry.Value, _undoBytes);
+            }
+        }
+        catch
+        {
+            _undoBytes.Truncate(start);
+            throw;
         }
 
-        undo.Length = _undoBytes.Length - undo.Start;
+        undo.Start = start;
+        undo.Length = _undoBytes.Length - start;
     }
 
     private TValue RestoreBytes(in Undo undo) => _serdes.ReadValue(_undoBytes!.Span.Slice(undo.Start, undo.Length));

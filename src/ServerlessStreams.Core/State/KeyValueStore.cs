@@ -1,3 +1,5 @@
+using ServerlessStreams.Serialization;
+
 namespace ServerlessStreams.State;
 
 /// <summary>A named key-value store of one task.</summary>
@@ -13,6 +15,40 @@ internal sealed class KeyValueStore<TKey, TValue> : StateStore
     }
 
     public KeyTable<TKey, TValue> Table { get; }
+
+    /// <summary>Copies all entries; what later records or the receiver may change in place is copied by its bytes.</summary>
+    public void CopyTo(List<KeyValuePair<TKey, TValue>> entries)
+    {
+        var copiesKeys = !Immutability.IsImmutable(typeof(TKey));
+        var copiesValues = !Immutability.IsImmutable(typeof(TValue));
+        var buffer = new ByteBuffer();
+        entries.EnsureCapacity(entries.Count + Table.Count);
+        for (var index = 0; index < Table.SlotCount; index++)
+        {
+            if (!Table.IsPresent(index))
+            {
+                continue;
+            }
+
+            var key = Table.KeyAt(index);
+            var value = Table.ValueAt(index);
+            if (copiesKeys)
+            {
+                buffer.Clear();
+                _serdes.WriteKey(key, buffer);
+                key = _serdes.ReadKey(buffer.Span);
+            }
+
+            if (copiesValues)
+            {
+                buffer.Clear();
+                _serdes.WriteValue(value, buffer);
+                value = _serdes.ReadValue(buffer.Span);
+            }
+
+            entries.Add(new KeyValuePair<TKey, TValue>(key, value));
+        }
+    }
 
     public override void WriteChanges(ChangeWriter writer)
     {

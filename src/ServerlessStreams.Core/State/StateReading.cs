@@ -13,14 +13,6 @@ internal static class StateReading
                 $"Store '{store.Name}' is a {store.GetType().Name.Split('`')[0]} of {types[0].Name} and {types[1].Name}, no key-value store of {typeof(TKey).Name} and {typeof(TValue).Name}.");
         }
 
-        var table = typed.Table;
-        entries.EnsureCapacity(entries.Count + table.Count);
-        for (var index = 0; index < table.SlotCount; index++)
-        {
-            if (table.IsPresent(index))
-            {
-                entries.Add(new KeyValuePair<TKey, TValue>(table.KeyAt(index), table.ValueAt(index)));
-            }
-        }
+        typed.CopyTo(entries);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ServerlessStreams.Serialization;
 
 namespace ServerlessStreams.State;
 
@@ -31,6 +32,19 @@ internal sealed class UndoLog
         while (Count > savepoint)
         {
             _changed[--Count].Item.UndoLast();
+        }
+    }
+
+    /// <summary>Writes what was changed since the savepoint, as it is now, to see whether it can be written.</summary>
+    public void WriteSince(int savepoint, ByteBuffer buffer)
+    {
+        var seen = new Dictionary<IUndoable, int>(ReferenceEqualityComparer.Instance);
+        for (var position = Count - 1; position >= savepoint; position--)
+        {
+            var changed = _changed[position].Item;
+            var back = seen.GetValueOrDefault(changed);
+            changed.WriteChange(back, buffer);
+            seen[changed] = back + 1;
         }
     }
 

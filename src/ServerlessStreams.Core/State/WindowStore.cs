@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ServerlessStreams.Errors;
+using ServerlessStreams.Serialization;
 
 namespace ServerlessStreams.State;
 
@@ -84,6 +85,11 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
         _buckets.Insert(0, _dropped[^1]);
         _dropped.RemoveAt(_dropped.Count - 1);
         _latest = null;
+    }
+
+    /// <summary>A window that is dropped has nothing that could not be written.</summary>
+    public void WriteChange(int back, ByteBuffer buffer)
+    {
     }
 
     public override void WriteChanges(ChangeWriter writer)

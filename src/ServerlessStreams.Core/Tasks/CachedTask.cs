@@ -17,4 +17,7 @@ internal sealed class CachedTask(Topology topology, StreamTask task)
 
     /// <summary>The next offset for which the partition's end was asked, so that a run of redelivered batches asks once.</summary>
     public long EndAskedAt { get; set; } = -1;
+
+    /// <summary>The last offset of that run so far. A batch that does not come behind it begins a new run, and may be of a topic made anew.</summary>
+    public long RedeliveredThrough { get; set; } = -1;
 }

@@ -73,7 +73,11 @@ internal sealed class OffsetReconciliation(CachedTask cached, StreamEngineOption
             {
                 await DecideGapAsync(source, first, cancellationToken).ConfigureAwait(false);
             }
-            else if (last < source.NextOffset && cached.EndAskedAt != source.NextOffset)
+            else if (last < source.NextOffset && cached.EndAskedAt == source.NextOffset && first > cached.RedeliveredThrough)
+            {
+                cached.RedeliveredThrough = last;
+            }
+            else if (last < source.NextOffset)
             {
                 var next = source.NextOffset;
                 var end = (await metadata.GetOffsetsAsync(source.Topic, _task.Id.Partition, cancellationToken).ConfigureAwait(false)).High;
@@ -85,6 +89,7 @@ internal sealed class OffsetReconciliation(CachedTask cached, StreamEngineOption
                 }
 
                 cached.EndAskedAt = next;
+                cached.RedeliveredThrough = last;
             }
         }
 

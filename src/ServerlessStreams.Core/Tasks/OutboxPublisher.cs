@@ -7,9 +7,11 @@ namespace ServerlessStreams.Tasks;
 /// <summary>Sends an outbox out, asking the emit handler about records that the broker refuses for good.</summary>
 internal sealed class OutboxPublisher(IEmitter emitter, ITopicMetadata metadata, ErrorHandlers handlers, ILogger logger)
 {
+    // One publisher per invocation: how often a record was refused is counted over its tries.
+    private readonly Dictionary<OutboxId, int> _attempts = [];
+
     public async Task PublishAsync(Outbox outbox, CancellationToken cancellationToken)
     {
-        var attempts = new Dictionary<int, int>();
         while (outbox.PendingCount > 0)
         {
             try
@@ -18,7 +20,8 @@ internal sealed class OutboxPublisher(IEmitter emitter, ITopicMetadata metadata,
             }
             catch (RecordRejectedException exception)
             {
-                var attempt = attempts[exception.Index] = attempts.GetValueOrDefault(exception.Index) + 1;
+                var id = outbox[exception.Index].Id;
+                var attempt = _attempts[id] = _attempts.GetValueOrDefault(id) + 1;
                 await DecideAsync(outbox, exception, attempt, cancellationToken).ConfigureAwait(false);
             }
         }

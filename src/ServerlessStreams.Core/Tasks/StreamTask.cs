@@ -25,7 +25,6 @@ internal sealed class StreamTask
     private readonly Savepoint _recordSavepoint = new();
     private readonly ByteBuffer _loadedOutbox = new();
     private int _outboxStart;
-    private int _slot;
     private SnapshotWriter? _snapshotWriter;
 
     public StreamTask(Topology topology, TaskId id, ErrorHandlers handlers)
@@ -54,6 +53,12 @@ internal sealed class StreamTask
     public SnapshotReference? WrittenSnapshot { get; set; }
 
     public SnapshotSchedule Snapshots { get; } = new();
+
+    /// <summary>
+    /// Whether each record's changes are written at once, for a look only: a record that leaves what cannot be written fails
+    /// by itself then. Costs what a commit per record costs, so it is for a batch that could not be written as a whole.
+    /// </summary>
+    public bool ChecksChanges { get; set; }
 
     public SnapshotWriter SnapshotWriter => _snapshotWriter ??= new SnapshotWriter(_topology.StoreNames);
 
@@ -84,6 +89,7 @@ internal sealed class StreamTask
     /// </summary>
     public void Process(ReadOnlySpan<SourceRecord> records, long now, CancellationToken cancellationToken)
     {
+        _runtime.Cancellation = cancellationToken;
         var position = 0;
         while (position < records.Length)
         {
@@ -97,10 +103,12 @@ internal sealed class StreamTask
 
             var run = RunAt(records, position);
             source.Decode(records.Slice(position, run), now);
-            _slot = 0;
-            while (_slot < run)
+            for (var slot = 0; slot < run; slot++)
             {
-                ProcessRun(records.Slice(position, run), source, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                ProcessOne(records[position + slot], source, slot);
+                source.NextOffset = records[position + slot].Offset + 1;
+                _runtime.Counters.Records++;
             }
 
             position += run;
@@ -240,47 +248,33 @@ internal sealed class StreamTask
         return most;
     }
 
-    /// <summary>Processes decoded records from <see cref="_slot"/> on, to the end or up to and with one that fails.</summary>
-    private void ProcessRun(ReadOnlySpan<SourceRecord> records, SourceOperator source, CancellationToken cancellationToken)
+    private void ProcessOne(in SourceRecord record, SourceOperator source, int slot)
     {
         _runtime.SourceTopicIndex = source.TopicIndex;
+        _runtime.SourceOffset = record.Offset;
+        if (source.FailureAt(slot) is { } failure)
+        {
+            Decide(ErrorStage.Decode, failure, source, record);
+            return;
+        }
+
+        _runtime.Save(_recordSavepoint);
         var watermark = source.Watermark;
+        _runtime.ForwardedHeaders = ReferenceEquals(record.Headers, NoHeaders) ? NoHeaders : Forwarded(record.Headers);
         try
         {
-            for (; _slot < records.Length; _slot++)
+            source.Process(slot);
+            if (ChecksChanges)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                ref readonly var record = ref records[_slot];
-                _runtime.SourceOffset = record.Offset;
-                if (source.FailureAt(_slot) is { } failure)
-                {
-                    Decide(ErrorStage.Decode, failure, source, record);
-                }
-                else
-                {
-                    _runtime.Save(_recordSavepoint);
-                    watermark = source.Watermark;
-                    _runtime.ForwardedHeaders = ReferenceEquals(record.Headers, NoHeaders) ? NoHeaders : Forwarded(record.Headers);
-                    source.Process(_slot);
-                }
-
-                source.NextOffset = record.Offset + 1;
-                _runtime.Counters.Records++;
+                _payload.Clear();
+                _runtime.Undo.WriteSince(_recordSavepoint.UndoCount, _payload);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or RetryBatchException or RecordFailedException))
+        catch (Exception exception) when (_runtime.IsFailure(exception))
         {
             _runtime.RollbackTo(_recordSavepoint);
             source.RestoreWatermark(watermark);
-            ref readonly var record = ref records[_slot];
             Decide(ErrorStage.Process, exception, source, record);
-            source.NextOffset = record.Offset + 1;
-            _runtime.Counters.Records++;
-            _slot++;
         }
     }
 

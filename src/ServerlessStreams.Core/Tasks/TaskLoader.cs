@@ -13,6 +13,7 @@ internal sealed class TaskLoader(IStateLog log)
     /// <exception cref="StateFingerprintException">The state was written for other stores.</exception>
     public async Task CatchUpAsync(StreamTask task, StateFingerprint fingerprint, CancellationToken cancellationToken)
     {
+        TaskHead? trimmed = null;
         while (true)
         {
             var head = await log.ReadHeadAsync(task.Id, cancellationToken).ConfigureAwait(false);
@@ -37,9 +38,17 @@ internal sealed class TaskLoader(IStateLog log)
                 await ReadAsync(task, head, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (CommitsTrimmedException)
+            catch (CommitsTrimmedException exception)
             {
-                // Another owner has moved on; its newer head names what is there.
+                if (trimmed is not null && trimmed.IsSameWrite(head))
+                {
+                    throw new StateFormatException(
+                        $"The state of task {task.Id} is damaged: its head names commit {head.Sequence} and {(head.Snapshot is { } snapshot ? $"snapshot {snapshot.Sequence}" : "no snapshot")}, but {exception.Message} Nothing has been changed; restore the state from a backup or reset the task.",
+                        exception);
+                }
+
+                // Another owner has moved on; its newer head, or the snapshot of this one, names what is there.
+                trimmed = head;
                 task.Clear();
             }
         }

@@ -48,6 +48,7 @@ internal sealed class TaskRun
     public async Task<TaskResult> RunAsync(ReadOnlyMemory<SourceRecord> records, CancellationToken cancellationToken)
     {
         _task.Runtime.ForgetAttempts();
+        _task.ChecksChanges = false;
         var counters = await CommitAsync(records, cancellationToken).ConfigureAwait(false);
         await PublishAsync(cancellationToken).ConfigureAwait(false);
         await SnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -67,20 +68,23 @@ internal sealed class TaskRun
             }
             catch (RetryBatchException exception)
             {
-                _task.Rollback();
+                Rollback();
                 await _retry.PauseAsync("the record handler's retry", exception, cancellationToken).ConfigureAwait(false);
                 continue;
             }
-            catch
+            catch (Exception exception)
             {
-                _task.Rollback();
+                Rollback();
+
+                // What is neither a decision nor a cancellation may have come out of taking a record back, which then is half done.
+                _cached.IsLoaded = exception is RecordFailedException or OperationCanceledException;
                 throw;
             }
 
             var counters = _task.Runtime.Counters.ToCounters(_task.Runtime.Outbox.Count);
             if (!_task.HasChanges)
             {
-                _task.Rollback();
+                Rollback();
                 return counters;
             }
 
@@ -93,16 +97,34 @@ internal sealed class TaskRun
 
     private async Task<bool> TryAppendAsync(CancellationToken cancellationToken)
     {
-        AppendOutcome outcome;
         CommitBatch commit;
         try
         {
             commit = _task.Prepare(Now);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Rollback();
+            if (_task.ChecksChanges)
+            {
+                throw;
+            }
+
+            // A key or a value cannot be written. The batch runs again and looks at once what each record leaves behind,
+            // so that the one that did it fails and no other.
+            Log.CheckingChanges(_logger, exception, _task.Id);
+            _task.ChecksChanges = true;
+            return false;
+        }
+
+        AppendOutcome outcome;
+        try
+        {
             outcome = await _log.AppendAsync(_task.Id, _task.Head, commit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // Serializing failed, or nobody knows whether the commit is there: the log decides at the next load.
+            // Nobody knows whether the commit is there: the log decides at the next load.
             _task.Rollback();
             _cached.IsLoaded = false;
             if (exception is StateLogException { IsTransient: true })
@@ -159,17 +181,20 @@ internal sealed class TaskRun
 
     private async Task ReconcileAsync(ReadOnlyMemory<SourceRecord> records, CancellationToken cancellationToken)
     {
+        // A second try may come after a load or a reset that failed half way: nothing is decided on what it left in memory.
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (await _offsets.IsBehindAsync(records, cancellationToken).ConfigureAwait(false))
         {
             // A gap may only be our cache that is old: somebody else may have committed what is missing.
             await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var regression = await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false);
-        if (regression is { } found)
+        // Whoever committed it may have died before it was sent out, and no append may come before that.
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
+        while (await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false) is { } regression)
         {
-            await ResetAsync(found, cancellationToken).ConfigureAwait(false);
-            await _offsets.ReconcileAsync(records, cancellationToken).ConfigureAwait(false);
+            await ResetAsync(regression, cancellationToken).ConfigureAwait(false);
+            await PublishAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -190,6 +215,14 @@ internal sealed class TaskRun
             _task.Clear();
             await CatchUpAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Taking back runs a serde, which may throw: memory is believed only when it went through.</summary>
+    private void Rollback()
+    {
+        _cached.IsLoaded = false;
+        _task.Rollback();
+        _cached.IsLoaded = true;
     }
 
     private Task PublishAsync(CancellationToken cancellationToken) =>

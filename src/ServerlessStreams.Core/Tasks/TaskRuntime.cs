@@ -29,6 +29,9 @@ internal sealed class TaskRuntime(TaskId task, IReadOnlyList<string> topics, Err
     /// <summary>The headers that results of the record at hand carry on; none for results of closing windows.</summary>
     public IReadOnlyList<RecordHeader> ForwardedHeaders { get; set; } = [];
 
+    /// <summary>Ends the batch at hand.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     public RunningCounters Counters;
 
     /// <summary>
@@ -82,6 +85,14 @@ internal sealed class TaskRuntime(TaskId task, IReadOnlyList<string> topics, Err
 
     /// <summary>Forgets how often records were retried; a new invocation begins.</summary>
     public void ForgetAttempts() => _attempts.Clear();
+
+    /// <summary>
+    /// Whether an exception says that the record or the result at hand has failed. A decision that is on its way to the
+    /// batch is none; neither is cancellation, but a time-out of user code that calls itself one is.
+    /// </summary>
+    public bool IsFailure(Exception exception) =>
+        exception is not (OutOfMemoryException or RetryBatchException or RecordFailedException)
+        && !(exception is OperationCanceledException && Cancellation.IsCancellationRequested);
 
     /// <summary>
     /// Asks the handler and does what it says. The failed work has been taken back already. Returns for

@@ -52,7 +52,8 @@ public sealed class GroupedStream<TKey, TValue>
 
     internal StoreSerdes<TKey, TAccumulator> SerdesOf<TAccumulator>(string store, Serde<TAccumulator>? serde)
     {
-        if (KeySerde is null)
+        // That of windowed results is for sinks: it leaves the window out.
+        if (KeySerde is null or IWindowedKeySerde)
         {
             Stream.Builder.Errors.Add($"Store '{store}' has no serde for its keys ({RecordStream<TKey, TValue>.Text(typeof(TKey))}); group with GroupBy(selector, keySerde).");
         }

@@ -28,7 +28,10 @@ internal sealed class WindowResults<TKey, TAccumulator>(
     private int _count;
 
     /// <summary>Sends all entries of a table.</summary>
-    public void Send(KeyTable<TKey, TAccumulator> table, Window window)
+    /// <param name="table">The entries.</param>
+    /// <param name="window">The window that closes.</param>
+    /// <param name="failures">Why the entries in these slots are no results; they are given up in their turn.</param>
+    public void Send(KeyTable<TKey, TAccumulator> table, Window window, IReadOnlyDictionary<int, Exception>? failures = null)
     {
         Collect(table);
         PrefixSort.Sort(_prefixes, _order, _count, ref _sortScratch);
@@ -37,25 +40,31 @@ internal sealed class WindowResults<TKey, TAccumulator>(
         {
             var item = _order[position];
             var slot = _slots[item];
+            if (failures is not null && failures.TryGetValue(slot, out var failure))
+            {
+                GiveUp(table, slot, item, window, failure);
+                continue;
+            }
+
             runtime.Save(_savepoint);
             try
             {
                 next.Process(new Record<Windowed<TKey>, TAccumulator>(
                     new Windowed<TKey>(table.KeyAt(slot), window), hasKey: true, table.ValueAt(slot), hasValue: true, table.TimestampAt(slot)));
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException or RetryBatchException or RecordFailedException))
+            catch (Exception exception) when (runtime.IsFailure(exception))
             {
                 runtime.RollbackTo(_savepoint);
                 GiveUp(table, slot, item, window, exception);
             }
         }
-
-        _count = 0;
-        _keyBytes.Clear();
     }
 
     private void Collect(KeyTable<TKey, TAccumulator> table)
     {
+        // Here and not at the end, which a decision about a result may have kept the last window from reaching.
+        _count = 0;
+        _keyBytes.Clear();
         if (_order.Length < table.SlotCount)
         {
             var size = Math.Max(table.SlotCount, _order.Length * 2);
@@ -86,16 +95,30 @@ internal sealed class WindowResults<TKey, TAccumulator>(
 
     private void GiveUp(KeyTable<TKey, TAccumulator> table, int slot, int item, Window window, Exception exception)
     {
-        var value = new ByteBuffer();
-        serdes.WriteValue(table.ValueAt(slot), value);
         runtime.Decide(
             ErrorStage.Process,
             exception,
             string.Create(CultureInfo.InvariantCulture, $"result of window {window} of store {serdes.Store}"),
             KeyBytes(item).ToArray(),
-            value.Memory,
+            ValueBytes(table.ValueAt(slot)),
             table.TimestampAt(slot),
             []);
+    }
+
+    /// <summary>Null where the result cannot be written, which then mostly is why it failed.</summary>
+    private ReadOnlyMemory<byte>? ValueBytes(TAccumulator result)
+    {
+        var value = new ByteBuffer();
+        try
+        {
+            serdes.WriteValue(result, value);
+        }
+        catch (Exception exception) when (runtime.IsFailure(exception))
+        {
+            return null;
+        }
+
+        return value.Memory;
     }
 
     private void SortEqualPrefixes()

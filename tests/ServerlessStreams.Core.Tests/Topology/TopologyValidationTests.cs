@@ -35,6 +35,23 @@ public sealed class TopologyValidationTests
     }
 
     [Fact]
+    public void Create_StoreKeyedByResultsOfWindows_IsAnError()
+    {
+        // The sink's key format leaves the window out, so two windows of a key would be one entry, and none could be read back.
+        var failure = Assert.Throws<TopologyException>(() => Topology.Create("twice", topology => topology
+            .Stream("in", Serdes.Utf8, Serdes.Utf8)
+            .GroupByKey()
+            .WindowedBy(TumblingWindows.Of(TimeSpan.FromSeconds(1)).WithGrace(TimeSpan.Zero))
+            .Count("first")
+            .Emit(EmitStrategy.OnWindowClose)
+            .Where(_ => true)
+            .GroupByKey()
+            .Count("second")));
+
+        Assert.Contains("'second' has no serde for its keys (Windowed<String>)", Assert.Single(failure.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_NoSource_IsAnError() =>
         Assert.Contains("no source", Assert.Throws<TopologyException>(() => Topology.Create("empty", _ => { })).Message, StringComparison.Ordinal);
 

@@ -19,6 +19,7 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
     private readonly Func<TAccumulator, TAccumulator, TAccumulator> _merge;
     private readonly WindowResults<TKey, TAccumulator> _results;
     private readonly KeyTable<TKey, TAccumulator> _merged;
+    private readonly Dictionary<int, Exception> _failures = [];
 
     public SlicedHoppingOperator(
         TaskRuntime runtime,
@@ -92,6 +93,9 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
 
     private void Send(long start)
     {
+        // Here and not at the end, which a decision about a result may have kept the last window from reaching.
+        _merged.Clear();
+        _failures.Clear();
         foreach (var slice in Store.Buckets)
         {
             if (slice.Start >= start + Size)
@@ -102,7 +106,7 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
             Merge(slice.Table);
         }
 
-        _results.Send(_merged, new Window(start, start + Size));
+        _results.Send(_merged, new Window(start, start + Size), _failures);
         _merged.Clear();
     }
 
@@ -121,11 +125,34 @@ internal sealed class SlicedHoppingOperator<TKey, TValue, TAccumulator> : Window
             var earlier = _merged.Find(key);
             if (earlier >= 0)
             {
-                accumulator = _merge(_merged.ValueAt(earlier), accumulator);
                 timestamp = Math.Max(timestamp, _merged.TimestampAt(earlier));
+                accumulator = MergeInto(earlier, accumulator);
             }
 
             _merged.Load(key, accumulator, timestamp);
+        }
+    }
+
+    /// <summary>
+    /// Merging is user code. Where it fails, this key has no result in this window; the others have theirs, and the window
+    /// closes.
+    /// </summary>
+    private TAccumulator MergeInto(int earlier, TAccumulator later)
+    {
+        ref readonly var merged = ref _merged.ValueAt(earlier);
+        if (_failures.ContainsKey(earlier))
+        {
+            return merged;
+        }
+
+        try
+        {
+            return _merge(merged, later);
+        }
+        catch (Exception exception) when (Runtime.IsFailure(exception))
+        {
+            _failures[earlier] = exception;
+            return merged;
         }
     }
 }
