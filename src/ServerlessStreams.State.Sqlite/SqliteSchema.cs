@@ -53,7 +53,13 @@ internal static class SqliteSchema
     /// <summary>Checks that the file is ours and readable by this version before anything in it is changed.</summary>
     public static void Prepare(SqliteConnection connection, string file, TimeSpan busyTimeout)
     {
-        Check(connection, file);
+        using (var reading = connection.BeginTransaction(deferred: true))
+        {
+            // In one transaction: another process may be making the tables right now, and half of the answers from
+            // before and half from after would look like a file of somebody else.
+            Check(connection, file);
+        }
+
         ThrowIfReadOnly(connection, file);
         UseWriteAheadLog(connection, file, busyTimeout);
 
@@ -68,7 +74,7 @@ internal static class SqliteSchema
         transaction.Commit();
     }
 
-    /// <summary>Whether the tables are there; throws where the file is another's or newer.</summary>
+    /// <summary>Whether the tables are there; throws where the file is another's or newer. Called in a transaction.</summary>
     private static bool Check(SqliteConnection connection, string file)
     {
         var application = Read(connection, "PRAGMA application_id");
