@@ -16,7 +16,7 @@ internal sealed class EngineContestant(string name, Func<IStateLog> openLog) : I
 {
     private static readonly IReadOnlyList<RecordHeader> NoHeaders = [];
 
-    private readonly SourceRecord[] _records = new SourceRecord[WorkFormat.BatchSize];
+    private SourceRecord[] _records = new SourceRecord[WorkFormat.BatchSize];
     private MeteredStateLog? _log;
     private ResultEmitter? _emitter;
     private StreamEngine? _engine;
@@ -33,6 +33,8 @@ internal sealed class EngineContestant(string name, Func<IStateLog> openLog) : I
 
     public async ValueTask ProcessAsync(EncodedBatch batch)
     {
+        if (_records.Length < batch.Count)
+            _records = new SourceRecord[batch.Count];
         for (var index = 0; index < batch.Count; index++)
             _records[index] = new SourceRecord(TumblingWork.Source, 0, batch.FirstOffset + index, batch.Timestamp(index), batch.Key(index), batch.Value(index), NoHeaders);
 

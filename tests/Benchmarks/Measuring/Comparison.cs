@@ -28,7 +28,7 @@ internal sealed class Comparison(
         {
             var started = Stopwatch.GetTimestamp();
             do
-                CountMissing(one, await Trial.RunAsync(one.Contestant, one.Input, _results));
+                CountMissing(one, await Trial.RunAsync(one, _results));
             while (Stopwatch.GetElapsedTime(started) < one.WarmUp);
         }
 
@@ -41,7 +41,7 @@ internal sealed class Comparison(
                 var one = series[(round + turn) % series.Length];
                 if (round >= one.Entry.Runs)
                     continue;
-                var run = await Trial.RunAsync(one.Entry.Contestant, one.Entry.Input, _results);
+                var run = await Trial.RunAsync(one.Entry, _results);
                 one.Add(run, CountMissing(one.Entry, run));
                 await progress.WriteLineAsync(
                     string.Create(

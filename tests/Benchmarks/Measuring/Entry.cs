@@ -10,6 +10,10 @@ namespace ServerlessStreams.Benchmarks.Measuring;
 /// </param>
 internal sealed record Entry(IContestant Contestant, WorkInput Input, int Runs)
 {
+    /// <summary>Records per batch: one invocation, one commit.</summary>
+    /// <value>1,000, as the work is defined.</value>
+    public int BatchSize { get; init; } = WorkFormat.BatchSize;
+
     /// <summary>Runs before those that count go on for at least this long, at least once.</summary>
     /// <value>2 s: tiered compilation has then settled.</value>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);

@@ -6,9 +6,10 @@ namespace ServerlessStreams.Benchmarks.Measuring;
 /// <summary>Runs a contestant once over an input and measures it.</summary>
 internal static class Trial
 {
-    public static async ValueTask<Measurement> RunAsync(IContestant contestant, WorkInput input, ResultLog results)
+    public static async ValueTask<Measurement> RunAsync(Entry entry, ResultLog results)
     {
-        var batches = input.BatchCount;
+        var (contestant, input, size) = (entry.Contestant, entry.Input, entry.BatchSize);
+        var batches = input.BatchCount(size);
         // The second half is the steady state: tables have their size, pools are filled.
         var half = batches / 2;
         var times = new TimeSpan[batches];
@@ -23,7 +24,7 @@ internal static class Trial
             if (index == half)
                 middle = await contestant.MeasureAsync();
             var started = Stopwatch.GetTimestamp();
-            await contestant.ProcessAsync(input.Batch(index));
+            await contestant.ProcessAsync(input.Batch(index, size));
             times[index] = Stopwatch.GetElapsedTime(started);
         }
 
@@ -32,7 +33,7 @@ internal static class Trial
 
         var whole = end - start;
         var steady = end - middle;
-        double steadyRecords = input.Count - (half * WorkFormat.BatchSize);
+        double steadyRecords = input.Count - (half * size);
         var wall = times.Sum(static time => time.TotalNanoseconds);
         Array.Sort(times);
         return new Measurement(

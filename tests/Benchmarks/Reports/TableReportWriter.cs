@@ -20,6 +20,8 @@ internal sealed class TableReportWriter(TextWriter output, bool quick) : IReport
     {
         if (!_begun)
         {
+            output.WriteLine("# Benchmark report");
+            output.WriteLine();
             output.WriteLine($"{RunEnvironment.Describe()}{(quick ? " A quick run: a look, not a claim." : "")}");
             _begun = true;
         }

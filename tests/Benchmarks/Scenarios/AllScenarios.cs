@@ -8,6 +8,7 @@ internal static class AllScenarios
         new TumblingScenario(),
         new TumblingSqliteScenario(),
         new WorkerScenario(),
+        new BatchSizeScenario(),
         new BaselinesScenario(),
     ];
 

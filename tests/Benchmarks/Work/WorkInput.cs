@@ -13,8 +13,6 @@ internal sealed class WorkInput
 
     public int Count { get; }
 
-    public int BatchCount => (Count + WorkFormat.BatchSize - 1) / WorkFormat.BatchSize;
-
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Generates the records; throws where they are not the defined ones.</summary>
@@ -32,11 +30,14 @@ internal sealed class WorkInput
         return new WorkInput(bytes, count);
     }
 
-    /// <summary>Batch <paramref name="index"/> of <see cref="BatchCount"/>.</summary>
-    public EncodedBatch Batch(int index)
+    /// <summary>How many batches of <paramref name="size"/> there are; the last one may be smaller.</summary>
+    public int BatchCount(int size) => (Count + size - 1) / size;
+
+    /// <summary>Batch <paramref name="index"/> of those of <paramref name="size"/>.</summary>
+    public EncodedBatch Batch(int index, int size)
     {
-        var first = index * WorkFormat.BatchSize;
-        var count = Math.Min(WorkFormat.BatchSize, Count - first);
+        var first = index * size;
+        var count = Math.Min(size, Count - first);
         return new EncodedBatch(_bytes.AsMemory(first * WorkFormat.RecordSize, count * WorkFormat.RecordSize), first);
     }
 }

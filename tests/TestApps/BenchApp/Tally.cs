@@ -1,7 +1,7 @@
 namespace BenchApp;
 
 /// <summary>Counts what the functions have got; batches come one after the other.</summary>
-internal sealed class Tally
+public sealed class Tally
 {
     public long Records { get; set; }
 }
