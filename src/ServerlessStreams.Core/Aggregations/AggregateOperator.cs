@@ -13,6 +13,8 @@ internal sealed class AggregateOperator<TKey, TValue, TAccumulator>(
     KeyValueStore<TKey, TAccumulator> store,
     Operator<TKey, TAccumulator> next) : Operator<TKey, TValue>
 {
+    public override bool UsesWatermark => next.UsesWatermark;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         if (!record.HasKey || !record.HasValue)

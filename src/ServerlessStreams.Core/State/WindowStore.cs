@@ -50,6 +50,9 @@ internal sealed class WindowStore<TKey, TAccumulator> : StateStore, IUndoable
     public WindowBucket<TKey, TAccumulator> BucketAt(long start) =>
         _latest is { } latest && latest.Start == start ? latest : FindOrAdd(start);
 
+    /// <summary>The bucket that was used last; null where that is not known.</summary>
+    public WindowBucket<TKey, TAccumulator>? Latest => _latest;
+
     /// <summary>Asks for the memory of a key in a window, where the window is the one used last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(long start, in TKey key)

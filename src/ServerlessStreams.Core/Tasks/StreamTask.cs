@@ -103,14 +103,7 @@ internal sealed class StreamTask
 
             var run = RunAt(records, position);
             source.Decode(records.Slice(position, run), now);
-            for (var slot = 0; slot < run; slot++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                ProcessOne(records[position + slot], source, slot);
-                source.NextOffset = records[position + slot].Offset + 1;
-                _runtime.Counters.Records++;
-            }
-
+            ProcessDecoded(records.Slice(position, run), source, cancellationToken);
             position += run;
         }
     }
@@ -246,6 +239,25 @@ internal sealed class StreamTask
         }
 
         return most;
+    }
+
+    private void ProcessDecoded(ReadOnlySpan<SourceRecord> records, SourceOperator source, CancellationToken cancellationToken)
+    {
+        var takesRuns = source.TakesRuns && !ChecksChanges;
+        for (var slot = 0; slot < records.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var done = takesRuns ? source.ProcessRun(slot, records.Length) : 0;
+            if (done == 0)
+            {
+                ProcessOne(records[slot], source, slot);
+                done = 1;
+            }
+
+            slot += done;
+            source.NextOffset = records[slot - 1].Offset + 1;
+            _runtime.Counters.Records += done;
+        }
     }
 
     private void ProcessOne(in SourceRecord record, SourceOperator source, int slot)

@@ -36,7 +36,7 @@ internal abstract class WindowOperator<TKey, TValue, TAccumulator>(
     protected bool EmitsUpdates { get; } = emit == EmitStrategy.OnWindowUpdate;
 
     /// <summary>Windows that end at or before this are closed.</summary>
-    protected long ClosedThrough { get; private set; } = SourceProgress.NoWatermark;
+    protected long ClosedThrough { get; set; } = SourceProgress.NoWatermark;
 
     protected TaskRuntime Runtime { get; } = runtime;
 
@@ -88,8 +88,18 @@ internal abstract class WindowOperator<TKey, TValue, TAccumulator>(
     protected void AddTo(long start, in Record<TKey, TValue> record)
     {
         var table = Store.BucketAt(start).Table;
+        var (index, isPresent, timestamp) = Accumulate(table, record);
+        if (EmitsUpdates)
+        {
+            SendUpdate(start, record.Key!, isPresent ? table.ValueAt(index) : default, isPresent, timestamp);
+        }
+    }
+
+    /// <summary>Adds a record to the accumulator of its key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected (int Index, bool IsPresent, long Timestamp) Accumulate(KeyTable<TKey, TAccumulator> table, in Record<TKey, TValue> record)
+    {
         var index = table.Find(record.Key!, out var hash);
-        var timestamp = record.Timestamp;
         if (index < 0)
         {
             index = table.Add(record.Key!, hash);
@@ -99,11 +109,9 @@ internal abstract class WindowOperator<TKey, TValue, TAccumulator>(
             table.Touch(index);
         }
 
+        var timestamp = record.Timestamp;
         var isPresent = table.Aggregate(index, Aggregation, record.Value!, ref timestamp);
-        if (EmitsUpdates)
-        {
-            SendUpdate(start, record.Key!, isPresent ? table.ValueAt(index) : default, isPresent, timestamp);
-        }
+        return (index, isPresent, timestamp);
     }
 
     // Not inlined: what is rare or long would make the frame of the common way larger.

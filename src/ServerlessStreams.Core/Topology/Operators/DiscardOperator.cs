@@ -5,6 +5,8 @@ internal sealed class DiscardOperator<TKey, TValue> : Operator<TKey, TValue>
 {
     public static DiscardOperator<TKey, TValue> Instance { get; } = new();
 
+    public override bool UsesWatermark => false;
+
     public override void Process(in Record<TKey, TValue> record)
     {
     }

@@ -5,6 +5,8 @@ namespace ServerlessStreams;
 /// <summary>Gives each record a finer key within its partition. A record whose new key is null is dropped and counted.</summary>
 internal sealed class KeyByOperator<TKey, TValue, TNewKey>(TaskRuntime runtime, Func<TKey, TValue, TNewKey> selector, Operator<TNewKey, TValue> next) : Operator<TKey, TValue>
 {
+    public override bool UsesWatermark => next.UsesWatermark;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         if (record.HasValue || NullValues<TValue>.AreVisible)

@@ -3,6 +3,8 @@ namespace ServerlessStreams;
 /// <summary>Gives each record another key; value and timestamp stay.</summary>
 internal sealed class SelectKeyOperator<TKey, TValue, TNewKey>(Func<TKey, TValue, TNewKey> selector, Operator<TNewKey, TValue> next) : Operator<TKey, TValue>
 {
+    public override bool UsesWatermark => next.UsesWatermark;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         var key = record.HasValue || NullValues<TValue>.AreVisible ? selector(record.Key!, record.Value!) : default;

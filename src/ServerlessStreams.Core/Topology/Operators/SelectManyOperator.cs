@@ -3,6 +3,8 @@ namespace ServerlessStreams;
 /// <summary>Makes any number of values of each record, in order; key and timestamp stay.</summary>
 internal sealed class SelectManyOperator<TKey, TValue, TResult>(Func<TKey, TValue, IEnumerable<TResult>> selector, Operator<TKey, TResult> next) : Operator<TKey, TValue>
 {
+    public override bool UsesWatermark => next.UsesWatermark;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         if (!record.HasValue && !NullValues<TValue>.AreVisible)

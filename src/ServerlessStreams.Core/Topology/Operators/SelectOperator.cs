@@ -3,6 +3,8 @@ namespace ServerlessStreams;
 /// <summary>Makes a new value of each record; key and timestamp stay.</summary>
 internal sealed class SelectOperator<TKey, TValue, TResult>(Func<TKey, TValue, TResult> selector, Operator<TKey, TResult> next) : Operator<TKey, TValue>
 {
+    public override bool UsesWatermark => next.UsesWatermark;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         if (!record.HasValue && !NullValues<TValue>.AreVisible)

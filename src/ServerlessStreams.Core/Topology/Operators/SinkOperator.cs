@@ -9,6 +9,8 @@ internal sealed class SinkOperator<TKey, TValue>(TaskRuntime runtime, int topicI
     private readonly SerdeContext _keyContext = new(runtime.Outbox.Topics[topicIndex], IsKey: true, []);
     private readonly SerdeContext _valueContext = new(runtime.Outbox.Topics[topicIndex], IsKey: false, []);
 
+    public override bool UsesWatermark => false;
+
     public override void Process(in Record<TKey, TValue> record)
     {
         var headers = runtime.ForwardedHeaders;

@@ -32,6 +32,16 @@ internal abstract class SourceOperator(string topic, int topicIndex)
     /// <summary>Why the record in a slot can never be read, or its time is not acceptable; null where it is right.</summary>
     public abstract Exception? FailureAt(int slot);
 
+    /// <summary>Whether <see cref="ProcessRun"/> does anything.</summary>
+    public abstract bool TakesRuns { get; }
+
+    /// <summary>
+    /// Processes the records of several slots at once, from the first one on, as far as that makes no difference; see
+    /// <see cref="Operator{TKey, TValue}.ProcessRun"/>.
+    /// </summary>
+    /// <returns>How many were processed.</returns>
+    public abstract int ProcessRun(int slot, int end);
+
     /// <summary>Sends the record in a slot through the topology and then moves the watermark.</summary>
     public abstract void Process(int slot);
 

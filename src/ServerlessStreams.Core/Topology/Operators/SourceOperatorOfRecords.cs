@@ -51,6 +51,22 @@ internal sealed class SourceOperator<TKey, TValue>(
 
     public override Exception? FailureAt(int slot) => _failures[slot];
 
+    public override bool TakesRuns => next.TakesRuns;
+
+    public override int ProcessRun(int slot, int end)
+    {
+        var count = 0;
+        while (slot + count < end && _failures[slot + count] is null)
+        {
+            count++;
+        }
+
+        var watermark = Watermark;
+        var processed = next.ProcessRun(_records.AsSpan(slot, count), _maxOutOfOrderness, ref watermark);
+        Watermark = watermark;
+        return processed;
+    }
+
     public override void Process(int slot)
     {
         ref readonly var record = ref _records[slot];
