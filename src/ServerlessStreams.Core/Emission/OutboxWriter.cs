@@ -46,6 +46,28 @@ internal sealed class OutboxWriter(IReadOnlyList<string> topics)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndField(int start) => _records.EndLengthPrefixed(start);
 
+    /// <summary>Writes a record without headers whose key and value have fixed sizes, at once.</summary>
+    public void WriteFixed<TKey, TValue>(
+        Serde<TKey> keySerde, in TKey key, Serde<TValue> valueSerde, in TValue value, int topicIndex, long timestamp, int causeTopicIndex, long causeOffset)
+    {
+        var keySize = keySerde.FixedSize;
+        var valueSize = valueSerde.FixedSize;
+        var span = _records.GetSpan(3 + keySize + valueSize + (4 * BinaryWriting.MaxVarintBytes));
+        span[0] = OutboxFlags.Key | OutboxFlags.Value | OutboxFlags.Cause;
+        var length = 1 + BinaryWriting.WriteVarint(span[1..], (ulong)topicIndex);
+        length += BinaryWriting.WriteVarint(span[length..], (ulong)((timestamp << 1) ^ (timestamp >> 63)));
+        span[length++] = (byte)keySize;
+        keySerde.SerializeFixed(key, span.Slice(length, keySize));
+        length += keySize;
+        span[length++] = (byte)valueSize;
+        valueSerde.SerializeFixed(value, span.Slice(length, valueSize));
+        length += valueSize;
+        length += BinaryWriting.WriteVarint(span[length..], (ulong)causeTopicIndex);
+        length += BinaryWriting.WriteVarint(span[length..], (ulong)causeOffset);
+        _records.Advance(length);
+        Count++;
+    }
+
     public void WriteField(ReadOnlySpan<byte> bytes) => _records.WriteBytes(bytes);
 
     public void WriteHeaders(IReadOnlyList<RecordHeader> headers)

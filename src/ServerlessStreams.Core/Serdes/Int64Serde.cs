@@ -8,6 +8,10 @@ internal sealed class Int64Serde : Serde<long>
 {
     public override string Name => "int64";
 
+    public override int FixedSize => sizeof(long);
+
+    public override void SerializeFixed(long value, Span<byte> destination) => BinaryPrimitives.WriteInt64BigEndian(destination, value);
+
     public override long Deserialize(ReadOnlySpan<byte> data, in SerdeContext context) =>
         data.Length == sizeof(long)
             ? BinaryPrimitives.ReadInt64BigEndian(data)

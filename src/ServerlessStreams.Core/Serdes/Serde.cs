@@ -22,4 +22,17 @@ public abstract class Serde<T>
     /// <summary>Appends the bytes of <paramref name="value"/>.</summary>
     /// <exception cref="Errors.SerdeException">The value cannot be written in this format.</exception>
     public abstract void Serialize(T value, IBufferWriter<byte> writer, in SerdeContext context);
+
+    /// <summary>
+    /// How many bytes each value has, 1 to 127, where all have the same; 0 (the default) where they differ. With it goes
+    /// <see cref="SerializeFixed"/>; state and results are then written without asking for room twice.
+    /// </summary>
+    public virtual int FixedSize => 0;
+
+    /// <summary>Writes the bytes of <paramref name="value"/>, the same as <see cref="Serialize"/>.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="destination">Exactly <see cref="FixedSize"/> bytes.</param>
+    /// <exception cref="NotSupportedException">Values have no fixed size.</exception>
+    public virtual void SerializeFixed(T value, Span<byte> destination) =>
+        throw new NotSupportedException($"Values of serde {Name} have no fixed size.");
 }

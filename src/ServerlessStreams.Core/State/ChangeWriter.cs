@@ -36,6 +36,24 @@ internal sealed class ChangeWriter(ByteBuffer buffer)
         }
     }
 
+    /// <summary>Writes a put whose key and value have fixed sizes, at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WritePut<TKey, TValue>(StoreSerdes<TKey, TValue> serdes, in TKey key, in TValue value, long timestamp)
+    {
+        var (keySize, valueSize) = serdes.FixedSizes;
+        var span = Buffer.GetSpan(3 + keySize + BinaryWriting.MaxVarintBytes + valueSize);
+        span[1] = (byte)keySize;
+        span[0] = (byte)ChangeKind.Put;
+        serdes.WriteFixedKey(key, span.Slice(2, keySize));
+        var position = 2 + keySize;
+        var length = BinaryWriting.WriteVarint(span[(position + 1)..], (ulong)(timestamp - _origin));
+        span[position] = (byte)(length + valueSize);
+        position += 1 + length;
+        serdes.WriteFixedValue(value, span.Slice(position, valueSize));
+        Buffer.Advance(position + valueSize);
+        EntryCount++;
+    }
+
     /// <summary>Begins an entry; its key is written into <see cref="Buffer"/> next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginKey(ChangeKind kind)

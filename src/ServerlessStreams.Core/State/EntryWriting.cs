@@ -48,6 +48,12 @@ internal static class EntryWriting
 
     private static void WritePut<TKey, TValue>(ChangeWriter writer, KeyTable<TKey, TValue> table, StoreSerdes<TKey, TValue> serdes, int index)
     {
+        if (serdes.FixedSizes.Key > 0)
+        {
+            writer.WritePut(serdes, table.KeyAt(index), table.ValueAt(index), table.TimestampAt(index));
+            return;
+        }
+
         writer.BeginKey(ChangeKind.Put);
         serdes.WriteKey(table.KeyAt(index), writer.Buffer);
         writer.BeginValue(table.TimestampAt(index));

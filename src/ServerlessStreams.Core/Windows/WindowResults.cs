@@ -143,13 +143,11 @@ internal sealed class WindowResults<TKey, TAccumulator>(
 
     private ReadOnlySpan<byte> KeyBytes(int index) => _keyBytes.Span[_keyStarts[index].._keyStarts[index + 1]];
 
-    private static ulong Prefix(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length >= sizeof(ulong))
-        {
-            return BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        }
+    private static ulong Prefix(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : PrefixOfShort(bytes);
 
+    private static ulong PrefixOfShort(ReadOnlySpan<byte> bytes)
+    {
         Span<byte> padded = stackalloc byte[sizeof(ulong)];
         padded.Clear();
         bytes.CopyTo(padded);

@@ -12,11 +12,17 @@ internal sealed class ResultKeySerde : Serde<Windowed<long>>
     public override Windowed<long> Deserialize(ReadOnlySpan<byte> data, in SerdeContext context) =>
         throw new NotSupportedException("Results are only written.");
 
+    public override int FixedSize => WorkFormat.ResultKeySize;
+
+    public override void SerializeFixed(Windowed<long> value, Span<byte> destination)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(destination, value.Key);
+        BinaryPrimitives.WriteInt64BigEndian(destination[8..], value.Window.StartMilliseconds);
+    }
+
     public override void Serialize(Windowed<long> value, IBufferWriter<byte> writer, in SerdeContext context)
     {
-        var span = writer.GetSpan(WorkFormat.ResultKeySize);
-        BinaryPrimitives.WriteInt64BigEndian(span, value.Key);
-        BinaryPrimitives.WriteInt64BigEndian(span[8..], value.Window.StartMilliseconds);
+        SerializeFixed(value, writer.GetSpan(WorkFormat.ResultKeySize)[..WorkFormat.ResultKeySize]);
         writer.Advance(WorkFormat.ResultKeySize);
     }
 }

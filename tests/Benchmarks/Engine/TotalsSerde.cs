@@ -15,13 +15,19 @@ internal sealed class TotalsSerde : Serde<Totals>
         ? new Totals { Count = BinaryPrimitives.ReadInt64BigEndian(data), Sum = BinaryPrimitives.ReadDoubleBigEndian(data[8..]), Min = BinaryPrimitives.ReadDoubleBigEndian(data[16..]), Max = BinaryPrimitives.ReadDoubleBigEndian(data[24..]) }
         : throw new SerdeException($"Totals have {Size} bytes, not {data.Length}.");
 
+    public override int FixedSize => Size;
+
+    public override void SerializeFixed(Totals value, Span<byte> destination)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(destination, value.Count);
+        BinaryPrimitives.WriteDoubleBigEndian(destination[8..], value.Sum);
+        BinaryPrimitives.WriteDoubleBigEndian(destination[16..], value.Min);
+        BinaryPrimitives.WriteDoubleBigEndian(destination[24..], value.Max);
+    }
+
     public override void Serialize(Totals value, IBufferWriter<byte> writer, in SerdeContext context)
     {
-        var span = writer.GetSpan(Size);
-        BinaryPrimitives.WriteInt64BigEndian(span, value.Count);
-        BinaryPrimitives.WriteDoubleBigEndian(span[8..], value.Sum);
-        BinaryPrimitives.WriteDoubleBigEndian(span[16..], value.Min);
-        BinaryPrimitives.WriteDoubleBigEndian(span[24..], value.Max);
+        SerializeFixed(value, writer.GetSpan(Size)[..Size]);
         writer.Advance(Size);
     }
 }

@@ -9,12 +9,21 @@ internal sealed class SinkOperator<TKey, TValue>(TaskRuntime runtime, int topicI
     private readonly SerdeContext _keyContext = new(runtime.Outbox.Topics[topicIndex], IsKey: true, []);
     private readonly SerdeContext _valueContext = new(runtime.Outbox.Topics[topicIndex], IsKey: false, []);
 
+    private readonly bool _isFixed = keySerde.FixedSize is > 0 and <= sbyte.MaxValue && valueSerde.FixedSize is > 0 and <= sbyte.MaxValue;
+
     public override bool UsesWatermark => false;
 
     public override void Process(in Record<TKey, TValue> record)
     {
         var headers = runtime.ForwardedHeaders;
         var hasHeaders = !ReferenceEquals(headers, Array.Empty<RecordHeader>()) && headers.Count > 0;
+        if (_isFixed && record.HasKey && record.HasValue && !hasHeaders)
+        {
+            runtime.Outbox.WriteFixed(
+                keySerde, record.Key, valueSerde, record.Value, topicIndex, record.Timestamp, runtime.SourceTopicIndex, runtime.SourceOffset);
+            return;
+        }
+
         var flags = OutboxFlags.Cause
             | (record.HasKey ? OutboxFlags.Key : 0)
             | (record.HasValue ? OutboxFlags.Value : 0)

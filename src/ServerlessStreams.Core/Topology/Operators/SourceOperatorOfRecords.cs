@@ -19,6 +19,8 @@ internal sealed class SourceOperator<TKey, TValue>(
     private readonly long _maxOutOfOrderness = (long)options.MaxOutOfOrderness.TotalMilliseconds;
     private readonly long _futureLimit = (long)Math.Min(options.FutureLimit.TotalMilliseconds, long.MaxValue / 4);
     private readonly Func<TValue, long>? _timestamps = options.Timestamps;
+    private readonly SerdeContext _keyContext = new(topic, IsKey: true, NoHeaders);
+    private readonly SerdeContext _valueContext = new(topic, IsKey: false, NoHeaders);
     private readonly Record<TKey, TValue>[] _records = new Record<TKey, TValue>[Ahead];
     private readonly Exception?[] _failures = new Exception?[Ahead];
 
@@ -90,17 +92,18 @@ internal sealed class SourceOperator<TKey, TValue>(
     {
         try
         {
+            var hasHeaders = !ReferenceEquals(record.Headers, NoHeaders);
             TKey? key = default;
             if (record.HasKey)
             {
-                key = keySerde.Deserialize(record.KeySpan, new SerdeContext(Topic, IsKey: true, record.Headers));
+                key = hasHeaders ? keySerde.Deserialize(record.KeySpan, _keyContext with { Headers = record.Headers }) : keySerde.Deserialize(record.KeySpan, _keyContext);
             }
 
             TValue? value = default;
             var timestamp = record.Timestamp;
             if (record.HasValue)
             {
-                value = valueSerde.Deserialize(record.ValueSpan, new SerdeContext(Topic, IsKey: false, record.Headers));
+                value = hasHeaders ? valueSerde.Deserialize(record.ValueSpan, _valueContext with { Headers = record.Headers }) : valueSerde.Deserialize(record.ValueSpan, _valueContext);
                 if (_timestamps is { } extractor)
                 {
                     timestamp = extractor(value);

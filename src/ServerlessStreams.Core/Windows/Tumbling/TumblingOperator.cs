@@ -16,6 +16,8 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
     : PerWindowOperator<TKey, TValue, TAccumulator>(runtime, windows, aggregation, emit, store, late, next)
 {
     private long _latestStart;
+    private int _runLength;
+    private int _runSavepoint;
 
     public override void Prefetch(in Record<TKey, TValue> record)
     {
@@ -39,31 +41,19 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
             return 0;
         }
 
-        var table = bucket.Table;
-        var undo = Runtime.Undo;
-        var closes = Store.Buckets[0].Start + Size + Grace;
+        _runLength = 0;
         var moved = watermark;
-        var index = 0;
-        var before = undo.Count;
         try
         {
-            for (; index < records.Length; index++)
-            {
-                ref readonly var record = ref records[index];
-                var next = Math.Max(moved, record.Timestamp - maxOutOfOrderness);
-                if ((ulong)(record.Timestamp - bucket.Start) >= (ulong)Size || next >= closes || !record.HasKey || !record.HasValue)
-                {
-                    break;
-                }
-
-                before = undo.Count;
-                Accumulate(table, record);
-                moved = next;
-            }
+            moved = AddRun(records, bucket, maxOutOfOrderness, watermark);
         }
         catch (Exception)
         {
-            undo.RollbackTo(before);
+            Runtime.Undo.RollbackTo(_runSavepoint);
+            for (var index = 0; index < _runLength; index++)
+            {
+                moved = Math.Max(moved, records[index].Timestamp - maxOutOfOrderness);
+            }
         }
 
         if (moved != watermark)
@@ -72,7 +62,40 @@ internal sealed class TumblingOperator<TKey, TValue, TAccumulator>(
             ClosedThrough = moved - Grace;
         }
 
-        return index;
+        return _runLength;
+    }
+
+    /// <summary>
+    /// The loop, in a method without a handler so that it works in registers. Where it is comes by fields: how many
+    /// records are added, and what the next one changes begins at.
+    /// </summary>
+    /// <returns>The watermark.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long AddRun(ReadOnlySpan<Record<TKey, TValue>> records, WindowBucket<TKey, TAccumulator> bucket, long maxOutOfOrderness, long watermark)
+    {
+        var table = bucket.Table;
+        var undo = Runtime.Undo;
+        var start = bucket.Start;
+        var size = (ulong)Size;
+        var closes = Store.Buckets[0].Start + Size + Grace;
+        var index = 0;
+        for (; index < records.Length; index++)
+        {
+            ref readonly var record = ref records[index];
+            var next = Math.Max(watermark, record.Timestamp - maxOutOfOrderness);
+            if ((ulong)(record.Timestamp - start) >= size || next >= closes || !record.HasKey || !record.HasValue)
+            {
+                break;
+            }
+
+            _runLength = index;
+            _runSavepoint = undo.Count;
+            Accumulate(table, record);
+            watermark = next;
+        }
+
+        _runLength = index;
+        return watermark;
     }
 
     protected override bool Add(in Record<TKey, TValue> record)
