@@ -24,8 +24,9 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Warning, "Task {Task}: the snapshot or trim after commit {Sequence} failed; it is done again later.")]
     public static partial void SnapshotFailed(ILogger logger, Exception exception, TaskId task, long sequence);
 
-    [LoggerMessage(1006, LogLevel.Error, "Topology {Topology}: the batch failed; pausing {Pause} before the host runs it again.")]
-    public static partial void BatchFailed(ILogger logger, Exception exception, string topology, TimeSpan pause);
+    // Without the exception: it goes on to the host, which shows it.
+    [LoggerMessage(1006, LogLevel.Warning, "Topology {Topology}: the batch failed; the host runs it again after a pause of {Pause}. {Reason}")]
+    public static partial void BatchFailed(ILogger logger, string topology, TimeSpan pause, string reason);
 
     [LoggerMessage(1007, LogLevel.Warning, "Task {Task}: record {Id} for topic {Topic} is refused by the broker ({Reason}); the handler decided {Decision}.")]
     public static partial void Rejected(ILogger logger, TaskId task, string id, string topic, string reason, string decision);

@@ -18,6 +18,7 @@ internal static class SqliteErrors
     private const int Protocol = 15;
     private const int NotADatabase = 26;
 
+    private const string Damaged = "it is damaged. Restore it from a backup, or move it away (with its -wal and -shm files) to begin with empty state";
     private const string NotWritable =
         "it cannot be written. SQLite writes the file and two more beside it, so give this user the right to write the file and its folder";
 
@@ -31,7 +32,7 @@ internal static class SqliteErrors
             ReadOnly or Perm => (NotWritable, false),
             CannotOpen => ("it cannot be opened. Check that the folder exists and that this user may write the file and its folder", false),
             NotADatabase => ("it is no SQLite database. Name another file, or move this one away to begin with empty state", false),
-            Corrupt => ("it is damaged. Restore it from a backup, or move it away (with its -wal and -shm files) to begin with empty state", false),
+            Corrupt => (Damaged, false),
             _ => ("SQLite refuses", false),
         };
         return new StateLogException(
@@ -42,6 +43,9 @@ internal static class SqliteErrors
 
     public static StateLogException ReadOnlyFile(string file) =>
         new($"Cannot open the state log {file}: {NotWritable}. Nothing has been changed.", isTransient: false);
+
+    public static StateLogException DamagedFile(string file, string found) => new(
+        $"Cannot open the state log {file}: {Damaged}. Nothing has been changed. SQLite says: {found.ReplaceLineEndings(" ").Trim()}.", isTransient: false);
 
     public static StateLogException DeletedFile(string file) => new(
         $"Cannot write the state log {file}: it was deleted or moved while it was open. Nothing has been changed. Put it back, or start again to begin with empty state.",

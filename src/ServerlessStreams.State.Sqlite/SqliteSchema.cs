@@ -16,6 +16,9 @@ internal static class SqliteSchema
 
     public const int Version = 1;
 
+    // A check reads the whole file: up to this size that takes a moment. In a larger one damage shows when it is read.
+    private const long CheckedBytes = 64L * 1024 * 1024;
+
     /// <remarks>
     /// A task without a head has blocks of a snapshot at most. Epoch, sequence and nonce repeat what the head says, for
     /// the fence. The commit's nonce says for ever who won its sequence; the hash (XXH3 64) finds bytes that have changed.
@@ -65,7 +68,11 @@ internal static class SqliteSchema
 
         // Takes the write lock, so of two processes that begin at once one makes the tables and the other finds them.
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (!Check(connection, file))
+        if (Check(connection, file))
+        {
+            ThrowIfDamaged(connection, file);
+        }
+        else
         {
             Execute(connection, Tables);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"));
@@ -109,6 +116,22 @@ internal static class SqliteSchema
         if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
         {
             throw SqliteErrors.ReadOnlyFile(file);
+        }
+    }
+
+    /// <summary>Else a damaged page fails the batches of its task one by one, without end, long after the start.</summary>
+    private static void ThrowIfDamaged(SqliteConnection connection, string file)
+    {
+        if (Read(connection, "PRAGMA page_count") * Read(connection, "PRAGMA page_size") > CheckedBytes)
+        {
+            return;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is string found and not "ok")
+        {
+            throw SqliteErrors.DamagedFile(file, found);
         }
     }
 

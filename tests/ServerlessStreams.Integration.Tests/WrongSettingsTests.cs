@@ -51,6 +51,22 @@ public sealed class WrongSettingsTests(DemoInput input) : IClassFixture<DemoInpu
     }
 
     [Fact]
+    public async Task StateFile_DamagedInside_IsNamed()
+    {
+        using var demo = new DemoCourse(input.Prices, input.FewMovements, await TestBroker.StartAsync(TestBroker.Embedded));
+        await demo.RunAsync();
+        File.Copy(demo.State, State);
+        await using (var file = File.OpenWrite(State))
+        {
+            // Beginning and end stay as they are: what is asked of the file at the start can be read.
+            file.Position = file.Length / 2 / 4096 * 4096;
+            await file.WriteAsync(new byte[4 * 4096]);
+        }
+
+        await AssertRefusedAsync([], $"Cannot open the state log {State}: it is damaged.");
+    }
+
+    [Fact]
     public async Task StateFile_LockedByAnotherProcess_IsNamed()
     {
         await using var other = new SqliteConnection($"Data Source={State};Pooling=False");

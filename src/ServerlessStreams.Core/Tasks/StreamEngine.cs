@@ -91,7 +91,7 @@ public sealed class StreamEngine : IAsyncDisposable
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
         {
             var length = pause.Failed(_options.MaxFailurePause);
-            Log.BatchFailed(_logger, exception, topology.Name, length);
+            Log.BatchFailed(_logger, topology.Name, length, exception.Message);
             if (length > TimeSpan.Zero)
             {
                 await Task.Delay(length, _time, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,11 @@ internal static class UserException
     private const string Inner = " ---> ";
     private const string AggregateList = "\n ---> (Inner Exception #0)";
 
+    // These errors say in words what is wrong and where; how the library came to it says nothing to its user.
+    private const string InWords = "ServerlessStreams.Errors.";
+
     private static readonly string[] _workerFrames = ["   at Microsoft.Azure.Functions.Worker.", "   at lambda_method"];
+    private static readonly string[] _notOfTheUser = ["   at ServerlessStreams.", "   at System.", "   at Microsoft.", "   --- End of", "--- End of"];
 
     /// <summary>
     /// The text to show: what was logged, since it has the inner exceptions, else what was answered, which has none.
@@ -45,8 +49,15 @@ internal static class UserException
         return text[(inner + Inner.Length)..(list < 0 ? text.Length : list)];
     }
 
-    private static string WithoutWorkerFrames(string text) => string.Join(
-        Environment.NewLine,
-        text.Split('\n').Select(line => line.TrimEnd('\r'))
-            .Where(line => !_workerFrames.Any(frame => line.StartsWith(frame, StringComparison.Ordinal))));
+    private static string WithoutWorkerFrames(string text)
+    {
+        var inWords = text.StartsWith(InWords, StringComparison.Ordinal);
+        return string.Join(
+            Environment.NewLine,
+            text.Split('\n').Select(line => line.TrimEnd('\r'))
+                .Where(line => !StartsWithAny(line, _workerFrames) && !(inWords && StartsWithAny(line, _notOfTheUser))));
+    }
+
+    private static bool StartsWithAny(string line, string[] beginnings) =>
+        beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal));
 }
