@@ -55,7 +55,7 @@ internal sealed class BenchWorker : IAsyncDisposable
                 },
                 CancellationToken.None);
             var invoker = new FunctionInvoker(supervisor, logs, host.FunctionTimeout, TimeProvider.System);
-            return new(rpc, supervisor, found, invoker, new(found.Values, invoker, new(console, TimeProvider.System)));
+            return new(rpc, supervisor, found, invoker, new(found.Values, invoker, new(console, TimeProvider.System), TimeProvider.System));
         }
         catch
         {
