@@ -11,7 +11,7 @@ namespace ServerlessStreams.State;
 internal sealed class InMemoryTaskLog(TaskId task)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<SnapshotBlockKey, (byte[] Bytes, int Length)> _blocks = [];
+    private readonly Dictionary<SnapshotBlockKey, byte[]> _blocks = [];
     private readonly ArrayReserve _reserve = new();
     private (byte[] Bytes, int Length)[] _ring = new (byte[], int)[16];
     private TaskHead? _head;
@@ -110,10 +110,10 @@ internal sealed class InMemoryTaskLog(TaskId task)
     {
         lock (_gate)
         {
-            var bytes = _reserve.Take(block.Length);
+            var bytes = _reserve.Allocate(block.Length);
             block.CopyTo(bytes);
             RemoveBlock(key);
-            _blocks[key] = (bytes, block.Length);
+            _blocks[key] = bytes;
             _heldBytes += ArrayReserve.SizeOf(bytes);
         }
     }
@@ -124,8 +124,7 @@ internal sealed class InMemoryTaskLog(TaskId task)
         {
             if (_blocks.TryGetValue(new SnapshotBlockKey(snapshot.Sequence, snapshot.Nonce, index), out var block))
             {
-                // A copy: the array may be another block's as soon as the lock is released.
-                return block.Bytes.AsSpan(0, block.Length).ToArray();
+                return block;
             }
 
             // The head tells a snapshot that was replaced from one that was never whole.
@@ -164,8 +163,7 @@ internal sealed class InMemoryTaskLog(TaskId task)
     {
         if (_blocks.Remove(key, out var old))
         {
-            _heldBytes -= ArrayReserve.SizeOf(old.Bytes);
-            _reserve.Return(old.Bytes);
+            _heldBytes -= ArrayReserve.SizeOf(old);
         }
     }
 
