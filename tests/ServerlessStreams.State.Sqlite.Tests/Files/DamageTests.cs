@@ -62,16 +62,8 @@ public sealed class DamageTests : IDisposable
             await first.AppendAsync(count: 20);
         }
 
-        using (var file = File.OpenWrite(_folder.File))
-        {
-            // All but the first page, which holds the schema.
-            var noise = new byte[file.Length - 4_096];
-            new Random(1).NextBytes(noise);
-            file.Position = 4_096;
-            file.Write(noise);
-        }
-
         await using var log = _folder.Open();
+        OverwritePages();
         var exception = await Assert.ThrowsAsync<StateLogException>(async () => await log.ReadHeadAsync());
         var writing = await Assert.ThrowsAsync<StateLogException>(async () => await log.AppendAsync());
 
@@ -82,6 +74,21 @@ public sealed class DamageTests : IDisposable
             Assert.Contains("damaged", thrown.Message, StringComparison.Ordinal);
             Assert.Contains("backup", thrown.Message, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task Open_PagesAreOverwritten_DamageIsFoundAtOnce()
+    {
+        await using (var first = _folder.Open())
+        {
+            await first.AppendAsync(count: 20);
+        }
+
+        OverwritePages();
+
+        var exception = Assert.Throws<StateLogException>(() => _folder.Open());
+        Assert.False(exception.IsTransient);
+        Assert.Contains($"Cannot open the state log {_folder.File}: it is damaged.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +115,17 @@ public sealed class DamageTests : IDisposable
             head = await log.AppendAsync(await log.ReadHeadAsync(), 90);
             Assert.InRange(await SizeAfterTrimAsync(head, log), 0, size + 40);
         }
+    }
+
+    private void OverwritePages()
+    {
+        using var file = File.OpenWrite(_folder.File);
+
+        // All but the first page, which holds the schema.
+        var noise = new byte[file.Length - 4_096];
+        new Random(1).NextBytes(noise);
+        file.Position = 4_096;
+        file.Write(noise);
     }
 
     private async Task<long> SizeAfterTrimAsync(TaskHead head, SqliteStateLog log)
