@@ -4,7 +4,7 @@ using ServerlessStreams.Benchmarks.Reports;
 namespace ServerlessStreams.Benchmarks.Scenarios;
 
 /// <summary>
-/// The engine on SQLite. No 10 M: within 1 M a dozen snapshots are taken and trimmed behind, so more is the same again,
+/// The engine on SQLite. No 10 M: within 1 M some thirty snapshots are taken and trimmed behind, so more is the same again,
 /// ten times as many waits for the disk.
 /// </summary>
 internal sealed class TumblingSqliteScenario : IScenario
