@@ -17,6 +17,9 @@ public sealed class TopicAdministration : IDisposable
     private readonly IAdminClient _admin;
     private readonly TimeSpan _timeout;
 
+    /// <summary>How often partitions are asked for offsets while their leaders are not known: 5 s at 50 ms.</summary>
+    private const int MaxListAttempts = 100;
+
     /// <summary>Makes an administration with a connection of its own.</summary>
     /// <param name="client">Bootstrap servers and security.</param>
     /// <param name="timeout">How long one request may take; 10 s when null.</param>
@@ -194,13 +197,44 @@ public sealed class TopicAdministration : IDisposable
 
     private async Task<Dictionary<TopicPartition, long>> ListAsync(List<TopicPartition> partitions, OffsetSpec spec)
     {
-        var result = await _admin.ListOffsetsAsync(
-            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec }),
-            new ListOffsetsOptions { RequestTimeout = _timeout, IsolationLevel = IsolationLevel.ReadCommitted });
-        return result.ResultInfos.ToDictionary(
-            info => info.TopicPartitionOffsetError.TopicPartition,
-            info => info.TopicPartitionOffsetError.Error.IsError
-                ? throw new KafkaException(info.TopicPartitionOffsetError.Error)
-                : info.TopicPartitionOffsetError.Offset.Value);
+        for (var attempt = 1; ; attempt++)
+        {
+            var infos = await TryListAsync(partitions, spec);
+            var error = infos.Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(error => error.IsError);
+            if (error is null)
+            {
+                return infos.ToDictionary(info => info.TopicPartitionOffsetError.TopicPartition, info => info.TopicPartitionOffsetError.Offset.Value);
+            }
+
+            if (attempt == MaxListAttempts || !IsPassing(error.Code))
+            {
+                throw new KafkaException(error);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
+
+    private async Task<List<ListOffsetsResultInfo>> TryListAsync(List<TopicPartition> partitions, OffsetSpec spec)
+    {
+        try
+        {
+            var result = await _admin.ListOffsetsAsync(
+                partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec }),
+                new ListOffsetsOptions { RequestTimeout = _timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            return result.ResultInfos;
+        }
+        catch (ListOffsetsException some)
+        {
+            // What the client says of each partition stands in the results.
+            return some.Result.ResultInfos;
+        }
+    }
+
+    /// <summary>Whether an error goes by itself: a topic that was made a moment ago has no leader everywhere yet.</summary>
+    private static bool IsPassing(ErrorCode code) => code is ErrorCode.LeaderNotAvailable
+        or ErrorCode.NotLeaderForPartition
+        or ErrorCode.UnknownTopicOrPart
+        or ErrorCode.Local_UnknownPartition
+        or ErrorCode.Local_UnknownTopic;
 }
