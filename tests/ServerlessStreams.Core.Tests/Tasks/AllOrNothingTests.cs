@@ -116,6 +116,30 @@ public sealed class AllOrNothingTests
     }
 
     [Fact]
+    public async Task ProcessAsync_ResultFailsAfterTheNextStageTookIt_LeavesNoTraceThere()
+    {
+        var topology = Topology.Create("stages", topology =>
+        {
+            var counts = topology
+                .Stream(Sums.Source, Serdes.Utf8, Serdes.Utf8)
+                .GroupByKey()
+                .WindowedBy(TumblingWindows.Of(TimeSpan.FromMinutes(1)).WithGrace(TimeSpan.Zero))
+                .Count("counts")
+                .Emit(EmitStrategy.OnWindowClose)
+                .Select((window, _) => window.Key);
+            counts.GroupBy((window, _) => window.Key, Serdes.Utf8).WithinPartition().Count("closed").To("closed-out");
+            counts.Where(key => key == "b" ? throw new InvalidOperationException("no b") : true).To("out", Serdes.Utf8);
+        });
+        await using var driver = new TopologyTestDriver(topology);
+
+        await driver.PipeAsync(new[] { driver.Broker.Append("a", "1", 0), driver.Broker.Append("b", "1", 0), driver.Broker.Append("c", "1", 0), driver.Broker.Append("z", "1", 1) });
+
+        Assert.Equal(["a", "c"], driver.Broker.Texts("out"));
+        Assert.Equal(2, driver.Broker.Texts("closed-out").Count);
+        Assert.Equal(["a", "c"], (await driver.ReadStoreAsync<string, long>("closed")).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task ProcessAsync_AccumulatorChangedInPlace_IsTakenBackToo()
     {
         var topology = Topology.Create("lists", topology => topology

@@ -66,6 +66,55 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task PipeAsync_TimesBeyondTheCalendar_AreTakenOrRefusedInWords()
+    {
+        // "No limit" ends at 29,000 years; windows there have no DateTimeOffset, which only whoever asks for one notices.
+        const long Year20000 = 568_971_820_800_000;
+        var topology = Topology.Create("far", topology => topology
+            .Stream("in", Serdes.Utf8, Serdes.Utf8)
+            .WithFutureLimit(TimeSpan.MaxValue)
+            .GroupByKey()
+            .WindowedBy(TumblingWindows.Of(TimeSpan.FromDays(365)).WithGrace(TimeSpan.FromDays(3_650)))
+            .Count("counts")
+            .Emit(EmitStrategy.OnWindowClose)
+            .Select((window, count) => window.Key == "asks" ? window.Start.ToString("O", null) : window.Key)
+            .To("out", Serdes.Utf8));
+        await using var driver = new TopologyTestDriver(topology);
+
+        await driver.PipeAsync(new[]
+        {
+            driver.Broker.Append("in", 0, "asks"u8.ToArray(), "1"u8.ToArray(), Year20000),
+            driver.Broker.Append("in", 0, "not"u8.ToArray(), "1"u8.ToArray(), Year20000),
+            driver.Broker.Append("in", 0, "last"u8.ToArray(), "2"u8.ToArray(), long.MaxValue),
+        });
+        var status = Assert.Single(await driver.GetStatusAsync());
+        await driver.PipeAsync(new[] { driver.Broker.Append("in", 0, "z"u8.ToArray(), "1"u8.ToArray(), Year20000 + (long)TimeSpan.FromDays(5_000).TotalMilliseconds) });
+
+        Assert.Equal(2, status.OpenWindows);
+        Assert.Equal(["not"], driver.Broker.Texts("out"));
+        var letters = driver.Broker.Emitted.Where(record => record.Topic == "in.dead-letter").ToList();
+        Assert.Equal(2, letters.Count);
+        Assert.Contains("after processing time", letters[0].HeaderText("__connect.errors.exception.message"), StringComparison.Ordinal);
+        Assert.Equal("asks"u8.ToArray(), letters[1].Key);
+    }
+
+    [Fact]
+    public async Task PipeAsync_SerdeThrowsSomethingElse_IsDeadLetteredWithTheSerdesOwnWords()
+    {
+        var topology = Topology.Create("t", topology => topology
+            .Stream("in", Serdes.Utf8, new ThrowingSerde(() => new InvalidOperationException("the serde's own mistake")))
+            .WithTimestamps(_ => 0L)
+            .To("out"));
+        await using var driver = new TopologyTestDriver(topology);
+
+        await driver.PipeAsync(new[] { driver.Broker.Append("in", 0, null, "x"u8.ToArray(), 1) });
+
+        var message = Assert.Single(driver.Broker.Emitted).HeaderText("__connect.errors.exception.message");
+        Assert.Contains("the serde's own mistake", message, StringComparison.Ordinal);
+        Assert.Contains("a serde", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PipeAsync_Tombstone_IsNullForTheUser()
     {
         var seen = new List<string?>();

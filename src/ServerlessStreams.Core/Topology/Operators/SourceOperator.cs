@@ -50,10 +50,16 @@ internal abstract class SourceOperator(string topic, int topicIndex)
 
     protected static RecordTimeException TooFarInFuture(long timestamp, long now, TimeSpan limit) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The record's time {Text(timestamp)} is {TimeSpan.FromMilliseconds(timestamp - now)} after processing time {Text(now)}; the source allows {limit}."));
+        $"The record's time {Text(timestamp)} is {Duration(timestamp - now)} after processing time {Text(now)}; the source allows {limit}."));
 
     protected static RecordTimeException Negative(long timestamp) => new(string.Create(
         CultureInfo.InvariantCulture, $"The record's time is {timestamp} ms, before 1970."));
+
+    // Any number may stand in a record, and not every one is a TimeSpan or a date.
+    private static string Duration(long milliseconds) =>
+        milliseconds <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond
+            ? TimeSpan.FromMilliseconds(milliseconds).ToString()
+            : milliseconds.ToString(CultureInfo.InvariantCulture) + " ms";
 
     private static string Text(long milliseconds) =>
         milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()

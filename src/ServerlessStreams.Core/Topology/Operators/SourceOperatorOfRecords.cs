@@ -129,7 +129,7 @@ internal sealed class SourceOperator<TKey, TValue>(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return new SerdeException($"The record was read, but its time could not be taken from its value: {exception.Message}", exception);
+            return new SerdeException($"The record cannot be decoded: a serde, or the function that takes its time from its value, threw {exception.GetType().Name}: {exception.Message}", exception);
         }
     }
 }
