@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using ServerlessStreams.Integration.Tests.Demo;
 using ServerlessStreams.Integration.Tests.Model;
 using ServerlessStreams.Integration.Tests.Running;
@@ -15,6 +17,7 @@ public sealed class KillTests(DemoInput input) : IClassFixture<DemoInput>
     private const int MostResultsBeforeAKill = 60;
 
     private static readonly TimeSpan _orphanLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(1);
 
     [SkippableTheory]
     [InlineData(TestBroker.Embedded, 1)]
@@ -33,6 +36,11 @@ public sealed class KillTests(DemoInput input) : IClassFixture<DemoInput>
         await KilledRunAsync(demo, random, worker: false);
         await KilledRunAsync(demo, random, worker: true);
         await RunWithKilledWorkerAsync(demo, random, thenHost: true);
+        if (broker.IsReal)
+        {
+            await KilledBetweenCommitAndSendingAsync(demo, broker, random);
+        }
+
         var output = await RunWithKilledWorkerAsync(demo, random, thenHost: false);
 
         var expected = new Expected(output);
@@ -60,6 +68,41 @@ public sealed class KillTests(DemoInput input) : IClassFixture<DemoInput>
 
             run.Signal("KILL");
             await AssertGoneAsync(process);
+        }
+    }
+
+    // The broker stands still, so that every task comes to where its results are committed and not yet sent.
+    private static async Task KilledBetweenCommitAndSendingAsync(DemoCourse demo, TestBroker broker, Random random)
+    {
+        var (run, _) = demo.Start();
+        await using (run)
+        {
+            var process = await run.WorkerAsync();
+            await ResultsAsync(run, random, since: 0);
+            broker.Pause();
+            await NoMoreCommitsAsync(demo);
+            Processes.Signal(process, "KILL");
+            run.Signal("KILL");
+            broker.Resume();
+            await AssertGoneAsync(process);
+        }
+    }
+
+    private static async Task NoMoreCommitsAsync(DemoCourse demo)
+    {
+        await using var state = new SqliteConnection($"Data Source={demo.State};Pooling=False;Mode=ReadOnly");
+        await state.OpenAsync();
+        await using var command = state.CreateCommand();
+        command.CommandText = "SELECT total(sequence) FROM tasks";
+        var (commits, quiet) = (command.ExecuteScalar(), Stopwatch.StartNew());
+        while (quiet.Elapsed < _quiet)
+        {
+            await Task.Delay(50);
+            if (command.ExecuteScalar() is { } now && !now.Equals(commits))
+            {
+                commits = now;
+                quiet.Restart();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using ServerlessStreams.LocalHost.Tests.Kafka;
+using ServerlessStreams.LocalHost.Tests.Workers;
 
 namespace ServerlessStreams.Integration.Tests.Running;
 
@@ -30,6 +31,14 @@ internal sealed class TestBroker : IAsyncDisposable
         Skip.IfNot(KafkaServer.CanStart, "KAFKA_HOME is not set: there is no real Kafka to start.");
         return new(await KafkaServer.StartAsync());
     }
+
+    /// <summary>Has the real broker stand still: what is sent to it waits.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Has it go on.</summary>
+    public void Resume() => Signal("CONT");
+
+    private void Signal(string signal) => Processes.Signal(_server!.Cluster.GetProperty("pid").GetInt32(), signal);
 
     public async ValueTask DisposeAsync()
     {
