@@ -26,7 +26,9 @@ public sealed class StopTests(DemoInput input) : IClassFixture<DemoInput>
         Assert.Empty(last.Errors);
         if (broker.IsReal)
         {
-            expected.AssertEachOnce(output);
+            // Mostly each once; but what was sent within the time that a stop leaves, and is not written down within it, is
+            // sent again, with the same id.
+            expected.AssertEachAtLeastOnce(output);
         }
         else
         {
