@@ -20,7 +20,6 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly ITopicMetadata _metadata;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ILoggerFactory _loggers;
     private readonly TaskLoader _loader;
     private readonly ConcurrentDictionary<TaskId, CachedTask> _tasks = new();
     private readonly ConcurrentDictionary<string, FailurePause> _pauses = new();
@@ -42,7 +41,6 @@ public sealed class StreamEngine : IAsyncDisposable
         _emitter = emitter;
         _metadata = metadata;
         _time = timeProvider;
-        _loggers = loggers;
         _logger = loggers.CreateLogger<StreamEngine>();
         _loader = new TaskLoader(log);
     }

@@ -75,7 +75,6 @@ public sealed class SourceStream<TKey, TValue> : RecordStream<TKey, TValue>
         builder.Sources.Add(new SourceDefinition(
             topic,
             () => stream._options.StartFrom,
-            stream.Describe,
             node,
             runtime => new SourceOperator<TKey, TValue>(topic, index, keySerde, valueSerde, stream._options, runtime, stream.Build(runtime))));
         return stream;
